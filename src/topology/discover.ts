@@ -45,7 +45,7 @@ export function readOnline(files: FileSource): CpuSet {
  * import { fileSourceOf } from "./file_source.ts";
  * const machine = discoverTopology(fileSourceOf(new Map([["devices/system/cpu/online", "0-3\n"]])));
  * assertEquals(machine.nodes.length, 1);
- * assertEquals(machine.gaps[0]?.assumed, "the present CPUs are the online ones");
+ * assertEquals(machine.gaps[0]?.assumed, "the machine is one NUMA node");
  * ```
  */
 export function discoverTopology(files: FileSource): DiscoveredTopology {
