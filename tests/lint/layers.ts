@@ -6,7 +6,7 @@
 /** Layer -> layers and packages it may import. Everything not listed is forbidden. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   cpuset: [],
-  wire: ["protobufjs", "@std/async"],
+  wire: ["protobufjs", "@std/async", "node:net"],
   nri: ["wire", "proto/gen"],
   topology: ["cpuset"],
   policy: ["cpuset", "topology"],
@@ -25,6 +25,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "view",
     "simulator",
     "@std/cli",
+    "@std/text",
     "@std/yaml",
     "@logtape/logtape",
   ],
