@@ -1,0 +1,69 @@
+import { type CpuSet, parseCpuList } from "../../../src/cpuset/mod.ts";
+
+/** Where the kernel's control groups are mounted. */
+const ROOT = "/sys/fs/cgroup";
+
+/** The CPUs a process may run on, as the kernel says it; undefined once it is gone. */
+export async function cpusAllowed(pid: number): Promise<CpuSet | undefined> {
+  const list = await statusField(pid, "Cpus_allowed_list");
+  return list === undefined ? undefined : parseCpuList(list);
+}
+
+/** The memory nodes a process may use, as the kernel says it; undefined once it is gone. */
+export function memsAllowed(pid: number): Promise<string | undefined> {
+  return statusField(pid, "Mems_allowed_list");
+}
+
+async function statusField(pid: number, field: string): Promise<string | undefined> {
+  const text = await readProc(`/proc/${pid}/status`);
+  if (text === undefined || /^State:\s*[ZX]/m.test(text)) return undefined;
+  return new RegExp(`^${field}:\\s*(.*)$`, "m").exec(text)?.[1];
+}
+
+async function readProc(path: string): Promise<string | undefined> {
+  try {
+    return await Deno.readTextFile(path);
+  } catch {
+    // The process ended: not there any more, or while it was read.
+    return undefined;
+  }
+}
+
+/** The control groups of pods, one for every hierarchy: the tests' own, or a real kubelet's. */
+async function podGroups(): Promise<string[]> {
+  const found: string[] = [];
+  for (const base of [ROOT, ...await subfolders(ROOT)]) {
+    if ((await subfolders(base)).includes(`${base}/kubepods`)) found.push(`${base}/kubepods`);
+  }
+  return found;
+}
+
+/**
+ * Removes the pods' control groups, deepest first, and returns those that would not go: somebody else's, with
+ * processes in them.
+ */
+export async function removePodGroups(): Promise<readonly string[]> {
+  const groups = await podGroups();
+  for (const group of groups) await removeTree(group);
+  return await podGroups();
+}
+
+async function removeTree(dir: string): Promise<void> {
+  for (const sub of await subfolders(dir)) await removeTree(sub);
+  try {
+    // Not recursive: the files of a control group cannot be removed, an empty group can.
+    await Deno.remove(dir);
+  } catch {
+    // Busy: the caller looks at what is left.
+  }
+}
+
+async function subfolders(dir: string): Promise<string[]> {
+  const found: string[] = [];
+  try {
+    for await (const entry of Deno.readDir(dir)) if (entry.isDirectory) found.push(`${dir}/${entry.name}`);
+  } catch {
+    // No control groups here.
+  }
+  return found;
+}
