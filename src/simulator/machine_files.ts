@@ -79,17 +79,17 @@ function writeCpu(tree: Tree, { cpu, core, groups, layout, spec }: CpuToWrite): 
   const shared = (set: CpuSet | undefined) => online ? set ?? CpuSet.EMPTY : CpuSet.EMPTY;
   const threads = shared(core.cpus.intersection(layout.online));
   const [socket, die] = [shared(groups.sockets.get(core.socket)), shared(groups.dies.get(dieName(core)))];
-  const topology = {
-    core_cpus_list: threads,
-    thread_siblings_list: threads,
-    package_cpus_list: socket,
-    core_siblings_list: socket,
-    die_cpus_list: die,
-    physical_package_id: core.socket,
-    die_id: core.die,
-    core_id: core.coreId,
-  };
-  for (const [name, value] of Object.entries(topology)) write(tree, `${dir}/topology/${name}`, value);
+  const topology: readonly (readonly [string, CpuSet | number])[] = [
+    ["core_cpus_list", threads],
+    ["thread_siblings_list", threads],
+    ["package_cpus_list", socket],
+    ["core_siblings_list", socket],
+    ["die_cpus_list", die],
+    ["physical_package_id", core.socket],
+    ["die_id", core.die],
+    ["core_id", core.coreId],
+  ];
+  for (const [name, value] of topology) write(tree, `${dir}/topology/${name}`, value);
   if (!online || spec.cache === "none") return;
   const l2 = core.l2 === undefined ? threads : groups.l2.get(core.l2);
   const l3 = core.l3 === undefined ? undefined : groups.l3.get(core.l3);

@@ -49,8 +49,8 @@ function nodeCpus(reader: SysfsReader, id: number): CpuSet {
 }
 
 /**
- * The nodes `cpuset.mems` may name. `has_memory` is the kernel's own mask for that; `has_normal_memory` stood in for
- * it before Linux 3.8; a node's size answers where neither is there.
+ * The nodes `cpuset.mems` may name. `has_memory` is the kernel's own mask for that; `has_normal_memory` stands in for
+ * it on kernels without it; a node's size answers where neither is there.
  */
 function memoryNodes(reader: SysfsReader, ids: readonly number[]): ReadonlySet<number> {
   for (const file of ["has_memory", "has_normal_memory"]) {
