@@ -27,7 +27,11 @@ declare module "@std/cli/parse-args" {
   };
 }
 
+declare module "@std/text/levenshtein-distance" {
+  export function levenshteinDistance(str1: string, str2: string): number;
+}
+
 declare module "@std/yaml" {
-  export function parse(text: string): unknown;
+  export function parse(text: string, options?: { readonly schema?: "failsafe" }): unknown;
   export function stringify(value: unknown): string;
 }

@@ -1,0 +1,91 @@
+import { CpuSet } from "../cpuset/mod.ts";
+
+/** Log levels, most talkative first (spec §14 [O1]). */
+export const LOG_LEVELS = ["debug", "info", "warn", "error"] as const;
+/** Forms of a log line (spec §14 [O1]). */
+export const LOG_FORMATS = ["json", "text"] as const;
+/** Scope tests of an integer container (spec §4 [C]). */
+export const INTEGER_SCOPES = ["container", "guaranteed"] as const;
+/** What a new shared container meets when the pool is empty (spec §8 [G3]). */
+export const EMPTY_POOL_MODES = ["refuse", "overflow"] as const;
+/** When the plugin may call the runtime by itself (spec §8 [G4]). */
+export const UNSOLICITED_UPDATE_MODES = ["auto", "repairs", "never"] as const;
+
+/** Level of a log line, and the lowest level that is written. */
+export type LogLevel = (typeof LOG_LEVELS)[number];
+/** Form of a log line. */
+export type LogFormat = (typeof LOG_FORMATS)[number];
+/** See {@linkcode INTEGER_SCOPES}. */
+export type IntegerScope = (typeof INTEGER_SCOPES)[number];
+/** See {@linkcode EMPTY_POOL_MODES}. */
+export type EmptyPoolMode = (typeof EMPTY_POOL_MODES)[number];
+/** See {@linkcode UNSOLICITED_UPDATE_MODES}. */
+export type UnsolicitedUpdateMode = (typeof UNSOLICITED_UPDATE_MODES)[number];
+
+/** The settings decisions depend on; the rest of {@linkcode Config} concerns the process only. */
+export interface PolicySettings {
+  /** Which containers that ask for whole CPUs own them (spec §4). @default {"container"} */
+  readonly integerScope: IntegerScope;
+  /** CPUs never handed out exclusively; they stay in the shared pool (spec §14 [O5]). @default {CpuSet.EMPTY} */
+  readonly reservedCpus: CpuSet;
+  /** CPUs that must remain in the shared pool; 0 allows an empty pool (spec §5). @default {1} */
+  readonly minSharedCpus: number;
+  /** What a new shared container meets when the pool is empty (spec §8 [G3]). @default {"refuse"} */
+  readonly emptyPool: EmptyPoolMode;
+  /** Namespaces whose containers are admitted even then. @default {["kube-system"]} */
+  readonly overflowNamespaces: readonly string[];
+  /** Milliseconds a freed CPU stays idle before shared containers get it (spec §8 [G1]). @default {2000} */
+  readonly poolGrowthDelayMs: number;
+  /** When the plugin may call the runtime outside a hook (spec §8 [G4]). @default {"auto"} */
+  readonly unsolicitedUpdates: UnsolicitedUpdateMode;
+}
+
+/** The configuration, fully resolved: every key has a value (spec §14 [O2]). */
+export interface Config extends PolicySettings {
+  /** Lowest level that is written. @default {"info"} */
+  readonly logLevel: LogLevel;
+  /** Form of a log line. @default {"json"} */
+  readonly logFormat: LogFormat;
+  /** File the log goes to; undefined means stderr. @default {undefined}, native: {@linkcode NATIVE_LOG_FILE} */
+  readonly logFile: string | undefined;
+  /** Compute and log everything, change nothing (spec §14 [O3]). @default {false} */
+  readonly dryRun: boolean;
+  /** Folder that stands for `/sys` (spec §12). @default {"/sys"} */
+  readonly sysfsRoot: string;
+}
+
+/** One source of settings (flags, environment, a file): only the keys it names. */
+export type ConfigLayer = Partial<Config>;
+
+/** Where a plugin that the runtime launched logs to: its stderr is `/dev/null` (spec §13 [N2]). */
+export const NATIVE_LOG_FILE = "/var/log/weka-cpuset.log";
+
+/** The configuration of an external plugin that is told nothing. */
+export const DEFAULT_CONFIG: Config = {
+  logLevel: "info",
+  logFormat: "json",
+  logFile: undefined,
+  dryRun: false,
+  sysfsRoot: "/sys",
+  integerScope: "container",
+  reservedCpus: CpuSet.EMPTY,
+  minSharedCpus: 1,
+  emptyPool: "refuse",
+  overflowNamespaces: ["kube-system"],
+  poolGrowthDelayMs: 2000,
+  unsolicitedUpdates: "auto",
+};
+
+/** A configuration that cannot be used; the message is one line. */
+export class ConfigError extends Error {
+  /** Literal: bundling may rename the class. */
+  override readonly name = "ConfigError";
+  /** The key it is about; undefined where it is about the whole document. */
+  readonly key: string | undefined;
+
+  /** @param message One line. */
+  constructor(message: string, options?: ErrorOptions & { readonly key?: string }) {
+    super(message, options);
+    this.key = options?.key;
+  }
+}
