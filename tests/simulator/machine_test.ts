@@ -270,6 +270,21 @@ Deno.test("expandMachine() keeps what the spec says of distances, isolation, die
   assertEquals(memoryless.nodes.map((node) => node.hasMemory), [true, true, true, false, true]);
 });
 
+Deno.test("expandMachine() files name online CPUs only, as the kernel's do", () => {
+  const cpu = "devices/system/cpu";
+  const vanish = expandMachine(MACHINES["offline-holes"]).files;
+  assertEquals(vanish.get(`${cpu}/offline`), "3,5-6,17,21-22\n");
+  assertEquals(vanish.get(`${cpu}/cpu1/topology/core_cpus_list`), "1\n");
+  assertEquals(vanish.get(`${cpu}/cpu1/topology/package_cpus_list`), "0-2,4,7,16,18-20,23\n");
+  assertEquals(vanish.get(`${cpu}/cpu1/cache/index3/shared_cpu_list`), "0-2,4,7,16,18-20,23\n");
+  assertEquals([vanish.get(`${cpu}/cpu3/online`), vanish.get(`${cpu}/cpu3/topology/core_id`)], [
+    "0\n",
+    undefined,
+  ]);
+  const remain = expandMachine({ ...MACHINES["offline-holes"], offlineFolders: "remain" }).files;
+  assertEquals(remain.get(`${cpu}/cpu3/topology/core_cpus_list`), "\n");
+});
+
 const specs: fc.Arbitrary<MachineSpec> = fc.record({
   sockets: fc.integer({ min: 1, max: 3 }),
   nodesPerSocket: fc.integer({ min: 1, max: 3 }),

@@ -128,12 +128,17 @@ Deno.test("discoverTopology() names a core after its offline first thread when s
 
 Deno.test("discoverTopology() never gives two cores one key when lists contradict each other", () => {
   const topology = discover("tiny-8-nosmt", {
-    [`${CPU}/online`]: "1-7",
-    [`${CPU}/cpu1/topology/core_cpus_list`]: "0-1",
-    [`${CPU}/cpu2/topology/core_cpus_list`]: "0,2", // CPU 0 is offline, and already names core 1
-    [`${CPU}/cpu4/topology/core_cpus_list`]: "3-4", // CPU 3 is online, and says it is alone
+    [`${CPU}/online`]: "2-7",
+    [`${CPU}/cpu2/topology/core_cpus_list`]: "0,2",
+    [`${CPU}/cpu3/topology/core_cpus_list`]: "2-3", // CPU 2 is online, and in core 0
+    [`${CPU}/cpu4/topology/core_cpus_list`]: "0,4", // CPU 0 is offline, and names CPU 2's core already
+    [`${CPU}/cpu6/topology/core_cpus_list`]: "5-6", // CPU 5 is online, and says it is alone
   });
-  assertEquals(Array.from(topology.cpus.values(), (cpu) => cpu.core), [0, 2, 3, 4, 5, 6, 7]);
+  assertEquals(Array.from(topology.cpus.values(), (cpu) => cpu.core), [0, 3, 4, 5, 6, 7]);
+});
+
+Deno.test("discoverTopology() counts online CPUs as present whatever the list of present ones says", () => {
+  assertEquals(`${discover("tiny-8-nosmt", { [`${CPU}/present`]: "0-3,9" }).present}`, "0-7,9");
 });
 
 Deno.test.each<[string, string]>([
@@ -254,8 +259,8 @@ function changingOnline(files: FileSource, online: () => string): FileSource {
   return { ...files, readText: (path) => path === `${CPU}/online` ? online() : files.readText(path) };
 }
 
-Deno.test("discoverTopology() reads each core, cache, die and socket once", () => {
-  const { files } = expandMachine(MACHINES["big-1024"]);
+/** Number of files read to discover `files`. */
+function readsOf(files: ReadonlyMap<string, string>): number {
   const source = fileSourceOf(files);
   let reads = 0;
   discoverTopology({
@@ -265,8 +270,20 @@ Deno.test("discoverTopology() reads each core, cache, die and socket once", () =
       return source.readText(path);
     },
   });
-  // 512 cores; 64 caches: level and type of 4, one list; 8 sockets and dies: list and id; 16 nodes; 6 lists
-  assertLess(reads, 512 + 64 * 9 + 2 * 8 * 2 + 16 * 2 + 10);
+  return reads;
+}
+
+// 512 cores; 64 caches: level and type of 4, one list; 8 sockets and dies: list and id; 16 nodes: 2; 6 lists
+const BIG_READS = 512 + 64 * 9 + 2 * 8 * 2 + 16 * 2 + 6;
+
+Deno.test("discoverTopology() reads each core, cache, die and socket once", () => {
+  assertEquals(readsOf(expandMachine(MACHINES["big-1024"]).files), BIG_READS);
+});
+
+Deno.test("discoverTopology() does not look twice for the files of newer kernels", () => {
+  const { files } = expandMachine(MACHINES["big-1024"]);
+  const old = new Map(Array.from(files).filter(([path]) => !/(core|package)_cpus_list$/.test(path)));
+  assertEquals(readsOf(old), BIG_READS + 2);
 });
 
 Deno.test("discoverTopology() understands the files of a real two-CPU machine", () => {
