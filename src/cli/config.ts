@@ -83,7 +83,7 @@ export class ConfigError extends Error {
   /** The key it is about; undefined where it is about the whole document. */
   readonly key: string | undefined;
 
-  /** @param message One line. */
+  /** `message` is one line. */
   constructor(message: string, options?: ErrorOptions & { readonly key?: string }) {
     super(message, options);
     this.key = options?.key;
