@@ -8,9 +8,11 @@
 export interface PodSandbox {
   /** Sandbox id, unique per attempt. */
   readonly id: string;
+  /** Pod name. */
   readonly name: string;
   /** Kubernetes pod UID. */
   readonly uid: string;
+  /** Kubernetes namespace. */
   readonly namespace: string;
   /** Annotations whose key contains `weka.io`; all others are skipped unread. */
   readonly annotations: ReadonlyMap<string, string>;
@@ -23,11 +25,15 @@ export type ContainerState = "unknown" | "created" | "paused" | "running" | "sto
 
 /** A container as the runtime describes it. */
 export interface Container {
+  /** Container id, unique per attempt; never empty. */
   readonly id: string;
+  /** Id of the sandbox it belongs to. */
   readonly podSandboxId: string;
   /** Container name; where the runtime leaves it empty, the label `io.kubernetes.container.name`, else "". */
   readonly name: string;
+  /** State as the runtime says. */
   readonly state: ContainerState;
+  /** `linux.resources`: the OCI spec's, later updates included. */
   readonly resources: LinuxResources;
   /** `linux.cgroups_path`; empty where unknown. */
   readonly cgroupsPath: string;
@@ -37,6 +43,7 @@ export interface Container {
 
 /** CPU and memory resources of a container or of an update request. */
 export interface LinuxResources {
+  /** CPU controller values. */
   readonly cpu: LinuxCpu;
   /** Memory limit in bytes; undefined where the wrapper is absent. May be rounded above 2^53. */
   readonly memoryLimit: number | undefined;
@@ -44,6 +51,7 @@ export interface LinuxResources {
 
 /** CPU controller values. In an update request a present 0 means "not being changed" (§7.3). */
 export interface LinuxCpu {
+  /** CPU weight, 2 to 262144. */
   readonly shares: number | undefined;
   /** CFS quota in µs per period; −1 is "no limit". */
   readonly quota: number | undefined;
@@ -63,17 +71,21 @@ export const NO_RESOURCES: LinuxResources = {
 
 /** Answer to CreateContainer for the container itself. Empty strings are not written. */
 export interface ContainerAdjustment {
+  /** `cpuset.cpus` in list format. */
   readonly cpus: string;
+  /** `cpuset.mems` in list format. */
   readonly mems: string;
 }
 
 /** An update of one container in an answer or in `Runtime.UpdateContainers`. */
 export interface ContainerUpdate {
+  /** The container to update. */
   readonly containerId: string;
   /** New `cpuset.cpus`, never empty (`""` would mean "no change", §0 rule 11). */
   readonly cpus: string;
   /** New `cpuset.mems`; empty: not written. */
   readonly mems: string;
+  /** True on every update of another container: CRI-O would else fail the operation (§0 rule 14). */
   readonly ignoreFailure: boolean;
 }
 
@@ -81,7 +93,9 @@ export interface ContainerUpdate {
 export interface RuntimeInfo {
   /** Configuration text of a native plugin; empty for external ones. */
   readonly config: string;
+  /** `containerd` or `cri-o`. */
   readonly runtimeName: string;
+  /** The build's version, such as `v2.2.7`. */
   readonly runtimeVersion: string;
   /** NRI version of the runtime, such as `v0.12.3`; empty before NRI 0.12. */
   readonly nriVersion: string;
@@ -112,36 +126,6 @@ export interface RequestContext {
 export interface CreateContainerReply {
   /** Undefined: the container is left as it is. */
   readonly adjustment: ContainerAdjustment | undefined;
+  /** Updates of other containers, applied before the new one exists; at most one per container. */
   readonly updates: readonly ContainerUpdate[];
-}
-
-/**
- * What a plugin does with the runtime's requests. All methods answer synchronously, from memory; an `RpcError`
- * thrown by one becomes the status of the reply, any other error becomes code 2 (Unknown) with its message.
- */
-export interface PluginHandlers {
-  /** Configure: returns the event mask (`reference/nri.md` §4.3). */
-  configure(info: RuntimeInfo): number;
-  /** Synchronize, after all chunks were joined; returns the updates of the final answer. */
-  synchronize(
-    pods: readonly PodSandbox[],
-    containers: readonly Container[],
-    context: RequestContext,
-  ): readonly ContainerUpdate[];
-  createContainer(pod: PodSandbox, container: Container, context: RequestContext): CreateContainerReply;
-  /** `resources` are the requested new values. */
-  updateContainer(
-    pod: PodSandbox,
-    container: Container,
-    resources: LinuxResources,
-    context: RequestContext,
-  ): readonly ContainerUpdate[];
-  stopContainer(pod: PodSandbox, container: Container, context: RequestContext): readonly ContainerUpdate[];
-  /** Every other event, by dedicated RPC or by StateChange alike. `container` is undefined for pod events. */
-  lifecycle(
-    event: LifecycleEvent,
-    pod: PodSandbox,
-    container: Container | undefined,
-    context: RequestContext,
-  ): void;
 }

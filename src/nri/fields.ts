@@ -1,0 +1,93 @@
+/**
+ * Repeated fields whose length the peer chooses, visited one by one under a limit: a generated decoder would build all
+ * entries before anybody could count them. A message of 16 MiB holds eight million empty ones.
+ */
+import { encodeField, visitFields } from "../wire/mod.ts";
+import { invalid } from "./invalid.ts";
+
+/** Numbers of the visited fields, which `proto/nri/trimmed.proto` leaves out; tested against `api.proto`. */
+export const FIELD = {
+  "PodSandbox.annotations": 6,
+  "Container.labels": 5,
+  "SynchronizeRequest.pods": 1,
+  "SynchronizeRequest.containers": 2,
+  "SynchronizeResponse.update": 1,
+  "CreateContainerResponse.update": 2,
+  "UpdateContainerResponse.update": 1,
+  "StopContainerResponse.update": 1,
+  "UpdateContainersRequest.update": 1,
+  "UpdateContainersResponse.failed": 1,
+} as const;
+
+/** Most entries that are kept of one repeated field. */
+export const MAX_ENTRIES = 16_384;
+
+const KEY = 1;
+const VALUE = 2;
+const NOTHING: Uint8Array = new Uint8Array(0);
+
+/**
+ * Decodes the entries of a repeated message field one by one.
+ *
+ * @throws {RpcError} If there are more than {@linkcode MAX_ENTRIES}, or what `decode` throws.
+ */
+export function decodeRepeated<T>(message: Uint8Array, field: number, decode: (entry: Uint8Array) => T): T[] {
+  const decoded: T[] = [];
+  visitFields(message, [field], (_, entry) => {
+    if (decoded.length >= MAX_ENTRIES) {
+      throw invalid(`Cannot decode message: more than ${MAX_ENTRIES} entries`);
+    }
+    decoded.push(decode(entry));
+  });
+  return decoded;
+}
+
+/**
+ * Picks the entries of a `map<string, string>` whose key contains `part`; other values are not decoded.
+ *
+ * @throws {RpcError} If there are more than {@linkcode MAX_ENTRIES} of them.
+ */
+export function pickEntries(message: Uint8Array, field: number, part: string): Map<string, string> {
+  const wanted = new TextEncoder().encode(part);
+  const picked = new Map<string, string>();
+  visitFields(message, [field], (_, entry) => {
+    let key = NOTHING;
+    let value = NOTHING;
+    visitFields(entry, [KEY, VALUE], (number, bytes) => number === KEY ? key = bytes : value = bytes);
+    if (!containsBytes(key, wanted)) return;
+    if (picked.size >= MAX_ENTRIES) throw invalid(`Cannot decode message: more than ${MAX_ENTRIES} entries`);
+    picked.set(decodeText(key), decodeText(value));
+  });
+  return picked;
+}
+
+/** Fatal on bytes that are not UTF-8, as proto3 and the generated decoders are. */
+function decodeText(bytes: Uint8Array): string {
+  return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+}
+
+function containsBytes(bytes: Uint8Array, wanted: Uint8Array): boolean {
+  const [first = 0] = wanted;
+  for (let at = bytes.indexOf(first); at >= 0; at = bytes.indexOf(first, at + 1)) {
+    if (wanted.every((byte, offset) => bytes[at + offset] === byte)) return true;
+  }
+  return false;
+}
+
+/** The fields of a `map<string, string>`, encoded: to be appended to the message that holds it. */
+export function encodeEntries(field: number, entries: ReadonlyMap<string, string>): Uint8Array[] {
+  return [...entries].map(([key, value]) =>
+    encodeField(field, concatBytes([encodeField(KEY, key), encodeField(VALUE, value)]))
+  );
+}
+
+/** Joins encoded fields; protobuf reads them as one message. */
+export function concatBytes(parts: readonly Uint8Array[]): Uint8Array {
+  const joined = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    joined.set(part, at);
+    at += part.length;
+  }
+  return joined;
+}
