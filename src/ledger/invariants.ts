@@ -1,0 +1,83 @@
+import { CpuSet } from "../cpuset/mod.ts";
+import type { Ledger } from "./ledger.ts";
+import { isOwner } from "./ledger.ts";
+import { type ContainerRecord, slotOf } from "./records.ts";
+
+/** A rule of spec §16 that does not hold. */
+export interface InvariantBreak {
+  readonly rule: "I1" | "I2" | "I3" | "I4" | "I5" | "I6" | "I7";
+  readonly message: string;
+}
+
+/**
+ * Checks the ledger against spec §16: what it wants, not what the runtime did (only the runtime's own view can tell
+ * that). Meant for every event, in tests and in production.
+ */
+export function checkInvariants(ledger: Ledger): readonly InvariantBreak[] {
+  const records = [...ledger.containers.values()].filter((record) => record.placement.kind !== "foreign");
+  return [
+    ...checkOwners(ledger, records),
+    ...records.flatMap((record) => checkRecord(ledger, record)),
+    ...checkPartition(ledger),
+  ];
+}
+
+function checkOwners(ledger: Ledger, records: readonly ContainerRecord[]): readonly InvariantBreak[] {
+  const breaks: InvariantBreak[] = [];
+  const { pinned } = ledger.view();
+  const seen: { slot: string; cpus: CpuSet }[] = [];
+  for (const record of records.filter(isOwner)) {
+    const slot = slotOf(record);
+    const other = seen.find((owner) => owner.slot !== slot && owner.cpus.intersects(record.wanted));
+    if (other !== undefined) {
+      breaks.push({ rule: "I1", message: `${record.id} and ${other.slot} own the same CPUs` });
+    }
+    if (record.wanted.intersects(pinned)) {
+      breaks.push({ rule: "I1", message: `${record.id} owns pinned CPUs` });
+    }
+    seen.push({ slot, cpus: record.wanted });
+  }
+  const owned = CpuSet.union(seen.map((owner) => owner.cpus));
+  for (const record of records) {
+    // A set that is due to change is repaired by the next carrier.
+    if (isOwner(record) || record.due || !record.wanted.intersects(owned)) continue;
+    breaks.push({
+      rule: "I1",
+      message: `${record.id} is wanted on exclusive CPUs ${record.wanted.intersection(owned)}`,
+    });
+  }
+  return breaks;
+}
+
+function checkRecord(ledger: Ledger, record: ContainerRecord): readonly InvariantBreak[] {
+  const breaks: InvariantBreak[] = [];
+  const { placement, wanted, degraded } = record;
+  const { online } = ledger.topology;
+  const add = (rule: InvariantBreak["rule"], what: string): void => {
+    breaks.push({ rule, message: `${record.id} ${what} (${wanted})` });
+  };
+  if (!wanted.isSubsetOf(online) && degraded === undefined) add("I2", "is wanted on offline CPUs");
+  if (wanted.isEmpty) add("I3", "is wanted nowhere");
+  if (placement.kind === "integer" && placement.placed && wanted.size !== placement.count) {
+    add("I5", `is wanted on ${wanted.size} CPUs, not ${placement.count}`);
+  }
+  if (isOwner(record) && wanted.intersects(record.forbidden)) add("I5", "is wanted on forbidden CPUs");
+  if (!record.due && !record.possible.contains(wanted)) add("I7", "cannot have what it is wanted to have");
+  return breaks;
+}
+
+function checkPartition(ledger: Ledger): readonly InvariantBreak[] {
+  const view = ledger.view();
+  const parts = [view.pinned, view.exclusive, view.quarantined, view.isolated, view.pool];
+  const sum = parts.reduce((size, part) => size + part.size, 0);
+  const whole = CpuSet.union(parts);
+  const breaks: InvariantBreak[] = [];
+  if (sum !== view.online.size || !whole.equals(view.online)) {
+    breaks.push({
+      rule: "I6",
+      message: `the states of the CPUs do not partition the online CPUs ${view.online}`,
+    });
+  }
+  if (!view.idle.isSubsetOf(view.pool)) breaks.push({ rule: "I6", message: "idle CPUs outside the pool" });
+  return breaks;
+}

@@ -1,0 +1,364 @@
+import { CpuSet } from "../cpuset/mod.ts";
+import type { CpuView } from "../policy/mod.ts";
+import type { Topology } from "../topology/mod.ts";
+import {
+  type ContainerRecord,
+  type FreedCpus,
+  type Hold,
+  HOLD_MS,
+  type Operation,
+  type PinnedPod,
+  type SlotKey,
+  slotOf,
+  type WantedChange,
+} from "./records.ts";
+
+/** How long an ended id is remembered, so that a late event does not bring it back to life. */
+const TOMBSTONE_MS = 600_000;
+/** How long the end of a slot counts as "a moment ago" for growth at once [G1]. */
+const SLOT_END_MS = 600_000;
+
+/** What an update in an answer does to one container. */
+export interface AnsweredUpdate {
+  readonly record: ContainerRecord;
+  readonly cpus: CpuSet;
+}
+
+/**
+ * Who has which CPUs, who wants which, and what is not certain yet. Pure state: no clock (times come as
+ * arguments, in ms of one clock), no input or output, and nothing here decides where a container goes.
+ */
+export class Ledger {
+  readonly topology: Topology;
+  readonly #containers = new Map<string, ContainerRecord>();
+  readonly #holds = new Map<SlotKey, Hold>();
+  readonly #pods = new Map<string, PinnedPod>();
+  readonly #operations = new Map<string, Operation>();
+  readonly #endedContainers = new Map<string, number>();
+  readonly #endedSandboxes = new Map<string, number>();
+  readonly #slotEnds = new Map<SlotKey, number>();
+  #freed: readonly FreedCpus[] = [];
+  #inFlight: CpuSet = CpuSet.EMPTY;
+  #flight: Operation | undefined;
+  #seq = 0;
+  #view: CpuView | undefined;
+
+  /** Clock ms of the last batch of growth; −Infinity before the first [G1]. */
+  lastGrowthMs = Number.NEGATIVE_INFINITY;
+
+  constructor(topology: Topology) {
+    this.topology = topology;
+  }
+
+  /** Live containers in the order they were recorded. */
+  get containers(): ReadonlyMap<string, ContainerRecord> {
+    return this.#containers;
+  }
+
+  /** Holds by slot. */
+  get holds(): ReadonlyMap<SlotKey, Hold> {
+    return this.#holds;
+  }
+
+  /** Pods whose pins count, by sandbox id. */
+  get pods(): ReadonlyMap<string, PinnedPod> {
+    return this.#pods;
+  }
+
+  /** Records a container, or replaces its record. */
+  put(record: ContainerRecord): void {
+    const before = this.#containers.get(record.id);
+    this.#containers.set(record.id, record);
+    // The view does not depend on what pooled containers have: with hundreds of them this is worth the check.
+    if (!isPooled(record) || (before !== undefined && !isPooled(before))) this.#view = undefined;
+  }
+
+  /** Forgets a container without further consequences. */
+  drop(id: string): void {
+    this.#containers.delete(id);
+    this.#view = undefined;
+  }
+
+  /** Whether an id ended a short while ago. */
+  isEnded(id: string): boolean {
+    return this.#endedContainers.has(id);
+  }
+
+  /** Remembers that an id ended. */
+  bury(id: string, nowMs: number): void {
+    remember(this.#endedContainers, id, nowMs);
+  }
+
+  /** Ids that are used again live again. */
+  unbury(container: { readonly id: string; readonly sandboxId: string }): void {
+    this.#endedContainers.delete(container.id);
+    this.#endedSandboxes.delete(container.sandboxId);
+  }
+
+  /** Whether a sandbox was stopped or removed a short while ago. */
+  isSandboxEnded(sandboxId: string): boolean {
+    return this.#endedSandboxes.has(sandboxId);
+  }
+
+  /** Ends the holds and pins of a sandbox [H6]. */
+  endSandbox(sandboxId: string, nowMs: number): void {
+    remember(this.#endedSandboxes, sandboxId, nowMs);
+    const pod = this.#pods.get(sandboxId);
+    if (pod !== undefined) this.#endPins(pod, nowMs);
+    for (const hold of [...this.#holds.values()]) {
+      if (hold.sandboxId === sandboxId) this.endHold(hold.slot, nowMs);
+    }
+  }
+
+  /** The live containers of a slot, oldest first. */
+  inSlot(slot: SlotKey): readonly ContainerRecord[] {
+    return [...this.#containers.values()].filter((record) => slotOf(record) === slot);
+  }
+
+  /** Pins of a pod count from now [A7]. */
+  putPod(pod: PinnedPod): void {
+    this.#pods.set(pod.sandboxId, pod);
+    this.#view = undefined;
+  }
+
+  /** Keeps CPUs for a slot that may come back [P1]. They are idle from now on. */
+  hold(slot: SlotKey, sandboxId: string, cpus: CpuSet, nowMs: number): void {
+    this.#holds.set(slot, { slot, sandboxId, cpus, untilMs: nowMs + HOLD_MS });
+    this.#view = undefined;
+  }
+
+  /** Ends a hold: its CPUs are idle for the growth delay, then anybody's [G1]. */
+  endHold(slot: SlotKey, nowMs: number): void {
+    const hold = this.#holds.get(slot);
+    if (hold === undefined) return;
+    this.#holds.delete(slot);
+    this.free(hold.cpus, nowMs);
+  }
+
+  /** CPUs that belong to nobody since now. */
+  free(cpus: CpuSet, nowMs: number): void {
+    if (!cpus.isEmpty) this.#freed = [...this.#freed, { cpus, sinceMs: nowMs }];
+    this.#view = undefined;
+  }
+
+  /** CPUs were given away: holds on them are void, and they are idle no more. */
+  take(cpus: CpuSet, nowMs: number): void {
+    for (const hold of [...this.#holds.values()]) {
+      if (hold.cpus.intersects(cpus)) this.endHold(hold.slot, nowMs);
+    }
+    this.#freed = this.#freed.map((freed) => ({ ...freed, cpus: freed.cpus.difference(cpus) }))
+      .filter((freed) => !freed.cpus.isEmpty);
+    this.#view = undefined;
+  }
+
+  /** Notes that a slot's last container ended. */
+  noteSlotEnd(slot: SlotKey, nowMs: number): void {
+    remember(this.#slotEnds, slot, nowMs);
+  }
+
+  /** Whether the slot ended less than ten minutes ago [G1]. */
+  endedRecently(slot: SlotKey): boolean {
+    return this.#slotEnds.has(slot);
+  }
+
+  /** Drops what time has ended: holds, pins of pods without containers, idleness, tombstones. */
+  expire(nowMs: number, poolGrowthDelayMs: number): void {
+    for (const hold of [...this.#holds.values()]) {
+      if (hold.untilMs <= nowMs) this.endHold(hold.slot, hold.untilMs);
+    }
+    for (const pod of [...this.#pods.values()]) {
+      if (pod.emptySinceMs !== undefined && pod.emptySinceMs + HOLD_MS <= nowMs) {
+        this.#endPins(pod, pod.emptySinceMs + HOLD_MS);
+      }
+    }
+    const young = this.#freed.filter((freed) => freed.sinceMs + poolGrowthDelayMs > nowMs);
+    if (young.length !== this.#freed.length) {
+      this.#freed = young;
+      this.#view = undefined;
+    }
+    forgetOlder(this.#endedContainers, nowMs - TOMBSTONE_MS);
+    forgetOlder(this.#endedSandboxes, nowMs - TOMBSTONE_MS);
+    forgetOlder(this.#slotEnds, nowMs - SLOT_END_MS);
+  }
+
+  #endPins(pod: PinnedPod, atMs: number): void {
+    this.#pods.delete(pod.sandboxId);
+    this.free(pod.cpus, atMs);
+  }
+
+  /** Who has the CPUs now. Computed once per change. */
+  view(): CpuView {
+    return this.#view ??= this.#computeView();
+  }
+
+  #computeView(): CpuView {
+    const online = this.topology.online;
+    const pinned = CpuSet.union([...this.#pods.values()].map((pod) => pod.cpus))
+      .union(this.#wantedBy((record) => record.placement.kind === "annotated")).intersection(online);
+    const exclusive = this.#wantedBy(isOwner).difference(pinned);
+    const owned = pinned.union(exclusive);
+    const quarantined = this.#wantedBy(isQuarantined).intersection(online).difference(owned);
+    const taken = owned.union(quarantined);
+    const isolated = this.topology.isolated.intersection(online).difference(taken);
+    const pool = online.difference(taken).difference(isolated);
+    const held = CpuSet.union([...this.#holds.values()].map((hold) => hold.cpus));
+    const unsettled = this.#unsettled().intersection(pool);
+    const idle = CpuSet.union(this.#freed.map((freed) => freed.cpus)).union(held).intersection(pool)
+      .union(unsettled);
+    return {
+      topology: this.topology,
+      online,
+      pinned,
+      exclusive,
+      quarantined,
+      isolated,
+      pool,
+      idle,
+      unsettled,
+      inFlight: this.#inFlight,
+    };
+  }
+
+  #wantedBy(matches: (record: ContainerRecord) => boolean): CpuSet {
+    let result = CpuSet.EMPTY;
+    for (const record of this.#containers.values()) if (matches(record)) result = result.union(record.wanted);
+    return result;
+  }
+
+  /** CPUs an owner gave up that it may still have: shared containers are not sent there meanwhile [H2]. */
+  #unsettled(): CpuSet {
+    let result = CpuSet.EMPTY;
+    for (const record of this.#containers.values()) {
+      if (!isOwner(record) && record.placement.kind !== "annotated") continue;
+      if (!record.possible.isExactly(record.wanted)) {
+        result = result.union(record.possible.union.difference(record.wanted));
+      }
+    }
+    return result;
+  }
+
+  /**
+   * Records that an answer carries these updates: each is one more possibility [H2], to be confirmed under
+   * `operation` (undefined: nothing will ever confirm it).
+   *
+   * @returns The sequence number of the answer.
+   */
+  answer(operation: string | undefined, updates: readonly AnsweredUpdate[]): number {
+    const seq = ++this.#seq;
+    const changes = new Map<string, WantedChange>();
+    for (const { record, cpus } of updates) {
+      changes.set(record.id, { before: record.wanted, after: cpus });
+      const running = record.phase === "running";
+      this.put({
+        ...record,
+        wanted: cpus,
+        possible: record.possible.with({ seq, cpus, solid: running }),
+        touchedBeforeStart: record.touchedBeforeStart || !running,
+        due: false,
+      });
+    }
+    if (operation !== undefined && updates.length > 0) this.#operations.set(operation, { seq, changes });
+    return seq;
+  }
+
+  /** The operation went through: what its answer carried was applied. */
+  confirm(operation: string): void {
+    const done = this.#takeOperation(operation);
+    if (done === undefined) return;
+    for (const id of done.changes.keys()) {
+      const record = this.#containers.get(id);
+      // While a call is in flight, nobody knows whether the runtime applies it before or after this answer.
+      if (record === undefined || this.#flight?.changes.has(id)) continue;
+      this.put({ ...record, possible: record.possible.confirmed(done.seq) });
+    }
+  }
+
+  /**
+   * The operation will never be confirmed. What a shrink took stays unconfirmed; a growth is wanted no more, so that
+   * it is offered again later rather than believed.
+   */
+  abandon(operation: string): void {
+    const lost = this.#takeOperation(operation);
+    if (lost !== undefined) this.#takeBackGrowth(lost);
+  }
+
+  #takeOperation(key: string): Operation | undefined {
+    const operation = this.#operations.get(key);
+    this.#operations.delete(key);
+    return operation;
+  }
+
+  #takeBackGrowth(lost: Operation): void {
+    for (const [id, { before, after }] of lost.changes) {
+      const record = this.#containers.get(id);
+      if (record === undefined || !isPooled(record) || !record.wanted.equals(after)) continue;
+      const kept = before.intersection(after);
+      if (!kept.isEmpty && !kept.equals(after)) this.put({ ...record, wanted: kept });
+    }
+  }
+
+  /** Whether a call of `Runtime.UpdateContainers` is in flight [G4]. */
+  get isInFlight(): boolean {
+    return this.#flight !== undefined;
+  }
+
+  /** A call of `Runtime.UpdateContainers` with these updates goes out; only one may be in flight [G4]. */
+  takeOff(updates: readonly AnsweredUpdate[]): void {
+    const grown = updates.map(({ record, cpus }) => cpus.difference(record.wanted));
+    const changes = new Map(
+      updates.map(({ record, cpus }) => [record.id, { before: record.wanted, after: cpus }]),
+    );
+    this.#flight = { seq: this.answer(undefined, updates), changes };
+    this.#inFlight = CpuSet.union(grown);
+    this.#view = undefined;
+  }
+
+  /**
+   * The call was answered. A container that other answers updated meanwhile may have either set: it is due for an
+   * update with the next carrier.
+   */
+  land(applied: boolean): void {
+    const flight = this.#flight;
+    if (flight === undefined) return;
+    this.#flight = undefined;
+    this.#inFlight = CpuSet.EMPTY;
+    this.#view = undefined;
+    for (const id of flight.changes.keys()) {
+      const record = this.#containers.get(id);
+      if (record === undefined) continue;
+      const isLatest = record.possible.latestSeq === flight.seq;
+      const possible = applied && isLatest ? record.possible.confirmed(flight.seq) : record.possible;
+      this.put({ ...record, possible, due: record.due || !isLatest });
+    }
+    if (!applied) this.#takeBackGrowth(flight);
+  }
+}
+
+/** Whether a container owns CPUs exclusively. */
+export function isOwner(record: ContainerRecord): boolean {
+  return record.placement.kind === "integer" && record.placement.placed;
+}
+
+/** Whether a container lives on the shared pool: shared ones, and integer ones without a place [Y3]. */
+export function isPooled(record: ContainerRecord): boolean {
+  return record.placement.kind === "shared" ||
+    (record.placement.kind === "integer" && !record.placement.placed);
+}
+
+function isQuarantined(record: ContainerRecord): boolean {
+  return record.placement.kind === "foreign" && record.placement.quarantined;
+}
+
+/** Sets a time and moves the key to the end: the maps of times are kept in time order. */
+function remember(times: Map<string, number>, key: string, atMs: number): void {
+  times.delete(key);
+  times.set(key, atMs);
+}
+
+function forgetOlder(times: Map<string, number>, limitMs: number): void {
+  // Insertion order is time order: an entry that is young enough ends the search.
+  for (const [key, atMs] of times) {
+    if (atMs > limitMs) return;
+    times.delete(key);
+  }
+}

@@ -1,0 +1,88 @@
+import { CpuSet } from "../cpuset/mod.ts";
+
+/** Most sets told apart per container; beyond that only their union is known. */
+const MAX_SETS = 16;
+
+interface Entry {
+  /** When it was answered: later answers have larger numbers. */
+  readonly seq: number;
+  readonly cpus: CpuSet;
+  /** Whether the runtime, had it applied this, would have written it to the cgroup and not only to the spec [H7]. */
+  readonly solid: boolean;
+}
+
+/**
+ * The sets a container may really have, oldest first (spec §7 [H2]). Immutable.
+ *
+ * An update in an answer can be lost without a word, so every answered set is one more possibility until an event
+ * confirms it. Answers reach the runtime in order: a confirmed one makes all older ones impossible.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { CpuSet } from "../cpuset/mod.ts";
+ * const before = Possibilities.certain(CpuSet.range(0, 7));
+ * const answered = before.with({ seq: 1, cpus: CpuSet.range(4, 7), solid: true });
+ * assertEquals(answered.union.toString(), "0-7");
+ * assertEquals(answered.confirmed(1).union.toString(), "4-7");
+ * ```
+ */
+export class Possibilities {
+  readonly #entries: readonly Entry[];
+  /** CPUs of sets that were merged because there were too many; empty while all sets are known. */
+  readonly #blurred: CpuSet;
+  #union: CpuSet | undefined;
+
+  private constructor(entries: readonly Entry[], blurred: CpuSet) {
+    this.#entries = entries;
+    this.#blurred = blurred;
+  }
+
+  /** One set for sure. */
+  static certain(cpus: CpuSet, seq = 0): Possibilities {
+    return new Possibilities([{ seq, cpus, solid: true }], CpuSet.EMPTY);
+  }
+
+  /** Every CPU the container may have. */
+  get union(): CpuSet {
+    return this.#union ??= CpuSet.union([this.#blurred, ...this.#entries.map((entry) => entry.cpus)]);
+  }
+
+  /** The distinct sets, oldest first. */
+  get sets(): readonly CpuSet[] {
+    const result: CpuSet[] = [];
+    for (const { cpus } of this.#entries) if (!result.some((set) => set.equals(cpus))) result.push(cpus);
+    return result;
+  }
+
+  /** Sequence number of the newest answered set. */
+  get latestSeq(): number {
+    return this.#entries.at(-1)?.seq ?? 0;
+  }
+
+  /** Whether it has exactly `cpus`, for sure. */
+  isExactly(cpus: CpuSet): boolean {
+    return this.#blurred.isEmpty && this.#entries.every((entry) => entry.cpus.equals(cpus));
+  }
+
+  /** Whether it may have exactly `cpus` (I7). */
+  contains(cpus: CpuSet): boolean {
+    if (this.#entries.some((entry) => entry.cpus.equals(cpus))) return true;
+    return !this.#blurred.isEmpty && cpus.isSubsetOf(this.union);
+  }
+
+  /** One more possibility, answered after all others. */
+  with(entry: { readonly seq: number; readonly cpus: CpuSet; readonly solid: boolean }): Possibilities {
+    const entries = [...this.#entries, entry];
+    if (entries.length <= MAX_SETS) return new Possibilities(entries, this.#blurred);
+    const [oldest, ...rest] = entries;
+    return new Possibilities(rest, this.#blurred.union(oldest?.cpus ?? CpuSet.EMPTY));
+  }
+
+  /** The answer `seq` was applied: what was answered before it is history. Unknown or unsolid: nothing changes. */
+  confirmed(seq: number): Possibilities {
+    const index = this.#entries.findIndex((entry) => entry.seq === seq && entry.solid);
+    if (index < 0 || (index === 0 && this.#blurred.isEmpty)) return this;
+    return new Possibilities(this.#entries.slice(index), CpuSet.EMPTY);
+  }
+}

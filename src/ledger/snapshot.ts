@@ -1,0 +1,67 @@
+import { CpuSet } from "../cpuset/mod.ts";
+import type { ContainerClass, Degradation } from "../policy/mod.ts";
+import type { Ledger } from "./ledger.ts";
+import type { ContainerRecord } from "./records.ts";
+
+/** One live container as it is shown. */
+export interface ContainerSnapshot {
+  readonly id: string;
+  readonly namespace: string;
+  readonly podName: string;
+  readonly name: string;
+  /** `unknown`: its pod was not listed, it is left alone [Y4]. */
+  readonly class: ContainerClass | "unknown";
+  /** The set it should have. */
+  readonly cpus: CpuSet;
+  /** Memory nodes it is bound to; empty: any. */
+  readonly mems: string;
+  /** Whether it has that set for sure. */
+  readonly settled: boolean;
+  readonly degraded: Degradation | undefined;
+}
+
+/** Who has which CPUs, as it is shown. Immutable. */
+export interface LedgerSnapshot {
+  readonly online: CpuSet;
+  readonly pinned: CpuSet;
+  readonly exclusive: CpuSet;
+  readonly quarantined: CpuSet;
+  readonly isolated: CpuSet;
+  readonly pool: CpuSet;
+  readonly idle: CpuSet;
+  /** CPUs held for slots that may come back. */
+  readonly held: CpuSet;
+  /** In the order in which they were recorded. */
+  readonly containers: readonly ContainerSnapshot[];
+}
+
+/** Copies what the ledger holds now. */
+export function snapshotOf(ledger: Ledger): LedgerSnapshot {
+  const { online, pinned, exclusive, quarantined, isolated, pool, idle } = ledger.view();
+  return {
+    online,
+    pinned,
+    exclusive,
+    quarantined,
+    isolated,
+    pool,
+    idle,
+    held: CpuSet.union([...ledger.holds.values()].map((hold) => hold.cpus)),
+    containers: [...ledger.containers.values()].map(snapshotOfContainer),
+  };
+}
+
+function snapshotOfContainer(record: ContainerRecord): ContainerSnapshot {
+  const { id, namespace, podName, name, placement, mems, degraded } = record;
+  return {
+    id,
+    namespace,
+    podName,
+    name,
+    class: placement.kind === "foreign" ? "unknown" : placement.kind,
+    cpus: record.wanted,
+    mems,
+    settled: record.possible.isExactly(record.wanted),
+    degraded,
+  };
+}

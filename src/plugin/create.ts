@@ -1,0 +1,186 @@
+import { CpuSet } from "../cpuset/mod.ts";
+import {
+  type ContainerIdentity,
+  type ContainerRecord,
+  isOwner,
+  Possibilities,
+  slotOf,
+} from "../ledger/mod.ts";
+import {
+  allPinnedCpus,
+  type Classification,
+  type ClassifiedContainer,
+  classify,
+  type CpuView,
+  type Degradation,
+  type Refusal,
+} from "../policy/mod.ts";
+import type { EventContext } from "./context.ts";
+import { deadAttempts, placeInteger, placeShared } from "./place.ts";
+import { withPins } from "./view_changes.ts";
+
+/** A container to be placed. */
+export interface NewContainer {
+  readonly identity: ContainerIdentity;
+  readonly classified: ClassifiedContainer;
+}
+
+/** Where a new container goes. */
+export interface CreationPlan {
+  readonly kind: "placed";
+  readonly record: ContainerRecord;
+  /** All CPUs that the pod's pins name; empty without pins. */
+  readonly pins: CpuSet;
+  /** CPUs that somebody gets: the container's own and those newly pinned for its pod. */
+  readonly given: CpuSet;
+  /** Why these CPUs, for the log. */
+  readonly reason: string;
+}
+
+/** A plan, or why there is none. */
+export type Creation = CreationPlan | { readonly kind: "refused"; readonly refusal: Refusal };
+
+interface Choice {
+  readonly cpus: CpuSet;
+  readonly mems: string;
+  readonly degraded: Degradation | undefined;
+  readonly reason: string;
+}
+
+type Chosen = (Choice & { readonly kind: "chosen" }) | {
+  readonly kind: "refused";
+  readonly refusal: Refusal;
+};
+
+/** Plans the placement of a new container (spec §7 [H1]). Changes nothing: a refused creation leaves no trace [H2]. */
+export function planCreation(context: EventContext, container: NewContainer): Creation {
+  const { ledger, settings } = context;
+  const classification = classify(container.classified, ledger.topology, settings);
+  if (classification.class === "refused") return { kind: "refused", refusal: classification.refusal };
+  const pins = allPinnedCpus(container.classified.intent).intersection(ledger.topology.online);
+  const conflict = pinConflict(context, container.identity, pins);
+  if (conflict !== undefined) return { kind: "refused", refusal: conflict };
+  const view = withPins(ledger.view(), pins);
+  const choice = choose(context, container, classification, view);
+  if (choice.kind === "refused") return choice;
+  context.checkDeadline();
+  return {
+    kind: "placed",
+    record: newRecord(container, classification, choice),
+    pins,
+    given: choice.cpus.union(pins.difference(ledger.view().pinned)),
+    reason: choice.reason,
+  };
+}
+
+/** Integer containers that own a CPU the pod pins: they would have to move first [R]. */
+function pinConflict(context: EventContext, identity: ContainerIdentity, pins: CpuSet): Refusal | undefined {
+  const attempts = deadAttempts(context, identity);
+  const owners = [...context.ledger.containers.values()].filter((record) =>
+    isOwner(record) && record.wanted.intersects(pins) && !attempts.includes(record)
+  );
+  if (owners.length === 0) return undefined;
+  const list = owners.map((owner) =>
+    `integer container ${owner.namespace}/${owner.podName}/${owner.name} owns CPU(s) ${
+      owner.wanted.intersection(pins)
+    }`
+  );
+  return { kind: "conflict", message: `cannot reallocate conflicting containers: ${list.join("; ")}` };
+}
+
+function choose(
+  context: EventContext,
+  container: NewContainer,
+  classification: Exclude<Classification, { class: "refused" }>,
+  view: CpuView,
+): Chosen {
+  const forbidden = container.classified.intent.forbidden;
+  switch (classification.class) {
+    case "annotated":
+      return {
+        kind: "chosen",
+        cpus: classification.cpus,
+        mems: classification.mems,
+        degraded: undefined,
+        reason: "named by its pod's annotation",
+      };
+    case "integer": {
+      const wish = { identity: container.identity, count: classification.count, forbidden };
+      const allocation = placeInteger(context, view, wish);
+      if (allocation.kind === "refused") return allocation;
+      return {
+        kind: "chosen",
+        cpus: allocation.cpus,
+        mems: "",
+        degraded: undefined,
+        reason: allocation.reason,
+      };
+    }
+    case "shared": {
+      const { namespace } = container.identity;
+      const placed = placeShared(view, { namespace, forbidden }, context.settings);
+      if (placed.kind === "refused") return placed;
+      const { cpus, degraded } = placed.set;
+      const reason = degraded ? "the pool is empty: shares pinned CPUs" : "the shared pool";
+      return { kind: "chosen", cpus, mems: "", degraded: degraded ? "no-shared-cpu" : undefined, reason };
+    }
+  }
+}
+
+function newRecord(
+  container: NewContainer,
+  classification: Exclude<Classification, { class: "refused" }>,
+  choice: Choice,
+): ContainerRecord {
+  const { classified, identity } = container;
+  return {
+    ...identity,
+    placement: classification.class === "integer"
+      ? { kind: "integer", count: classification.count, placed: true }
+      : { kind: classification.class },
+    request: classified.request,
+    qos: classified.qos,
+    forbidden: classification.class === "annotated" ? CpuSet.EMPTY : classified.intent.forbidden,
+    wanted: choice.cpus,
+    mems: choice.mems,
+    possible: Possibilities.certain(choice.cpus),
+    phase: "creating",
+    touchedBeforeStart: false,
+    due: false,
+    degraded: choice.degraded,
+  };
+}
+
+/** Puts a plan into the ledger: from here on its CPUs are taken. */
+export function applyCreation(context: EventContext, plan: CreationPlan): void {
+  const { ledger, nowMs } = context;
+  for (const attempt of deadAttempts(context, plan.record)) discardAttempt(context, attempt);
+  ledger.unbury(plan.record);
+  if (!plan.pins.isEmpty) {
+    const { sandboxId, podUid } = plan.record;
+    ledger.putPod({ sandboxId, podUid, cpus: plan.pins, emptySinceMs: undefined });
+  }
+  ledger.endHold(slotOf(plan.record), nowMs);
+  if (plan.record.placement.kind !== "shared") ledger.take(plan.given, nowMs);
+  ledger.put(plan.record);
+}
+
+/** A creation that never came to be: its updates are unconfirmed for good, its CPUs free [H3]. */
+function discardAttempt(context: EventContext, attempt: ContainerRecord): void {
+  const { ledger, nowMs } = context;
+  ledger.abandon(creationKey(attempt.id));
+  ledger.drop(attempt.id);
+  if (isOwner(attempt) && ledger.inSlot(slotOf(attempt)).every((record) => !isOwner(record))) {
+    ledger.free(attempt.wanted, nowMs);
+  }
+}
+
+/** Key of the operation that the creation of a container is, confirmed by its PostCreate or PostStart [H2]. */
+export function creationKey(id: string): string {
+  return `create ${id}`;
+}
+
+/** Key of the operation that an update of a container is, confirmed by its PostUpdate [H2]. */
+export function updateKey(id: string): string {
+  return `update ${id}`;
+}

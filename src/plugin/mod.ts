@@ -1,0 +1,15 @@
+/**
+ * Where the two towers meet: the runtime's events (bytes, no CPUs) become questions to the policy and entries in the
+ * ledger (CPUs, no bytes), and the decisions become answers.
+ *
+ * Every event is handled in one go, from memory: plan, without changing anything; apply; load the carrier, that is,
+ * collect the updates of other containers that must be in the same answer. So a refused request leaves no trace, and
+ * a CPU is never given to anybody without the update that takes it from somebody else in the very same answer.
+ *
+ * @module
+ */
+export { type Cargo } from "./carrier.ts";
+export { DEADLINE_MS, type EventContext, type PluginCounters, RefusalError } from "./context.ts";
+export { Plugin, type PluginCounters, type PluginOptions } from "./plugin.ts";
+export type { Clock, Logger } from "./ports.ts";
+export { isAtLeast, UpdateQueue, type UpdateQueueOptions } from "./update_queue.ts";

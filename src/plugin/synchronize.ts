@@ -1,0 +1,170 @@
+import { CpuSet } from "../cpuset/mod.ts";
+import { type ContainerRecord, isPooled, Ledger, Possibilities, slotOf } from "../ledger/mod.ts";
+import type { Container, ContainerUpdate, PodSandbox } from "../nri/mod.ts";
+import {
+  keepInteger,
+  mayKeep,
+  readStranger,
+  replaceInteger,
+  settleAnnotated,
+  settlePins,
+  settlePooled,
+  type Stranger,
+} from "./adopt.ts";
+import { loadCarrier } from "./carrier.ts";
+import type { EventContext } from "./context.ts";
+import { placeInteger } from "./place.ts";
+import { presentCpus } from "./translate.ts";
+
+/** Key of the operation that a Synchronize answer is; the first event after it confirms it. */
+export const SYNCHRONIZE_KEY = "synchronize";
+
+/** What the runtime says is there. */
+export interface RuntimeList {
+  readonly pods: readonly PodSandbox[];
+  readonly containers: readonly Container[];
+}
+
+/**
+ * Builds a new ledger from the runtime's list (spec §10). The context's own ledger is the new, empty one; the caller
+ * swaps it in when this has returned.
+ *
+ * Order matters: pins are law, so they come first; integer containers keep what is legal before anybody is placed
+ * anew; who shares the pool is settled last, when the pool is known.
+ *
+ * @returns The updates that make the runtime agree: none for a healthy node [Y5].
+ */
+export function synchronize(context: EventContext, list: RuntimeList): readonly ContainerUpdate[] {
+  const pods = new Map(list.pods.map((pod) => [pod.id, pod]));
+  const strangers: Stranger[] = [];
+  const orphans: Container[] = [];
+  for (const container of list.containers) {
+    if (container.state === "stopped") continue;
+    const pod = pods.get(container.podSandboxId);
+    if (pod === undefined) orphans.push(container);
+    else {strangers.push(
+        readStranger(context, pod, container, container.state === "created" ? "created" : "running"),
+      );}
+  }
+  settleForeign(context, orphans, strangers);
+  settlePinned(context, strangers);
+  settleIntegers(context, strangers.filter((stranger) => stranger.record.placement.kind === "integer"));
+  context.checkDeadline();
+  settleShared(context, strangers.filter((stranger) => stranger.record.placement.kind === "shared"));
+  freeUnused(context, strangers);
+  return loadCarrier(context, {
+    exclude: undefined,
+    given: CpuSet.EMPTY,
+    exclusively: false,
+    extras: "none",
+    operation: SYNCHRONIZE_KEY,
+  });
+}
+
+/** A container without a listed pod is left alone; unless it looks like a shared one, so are its CPUs [Y4]. */
+function settleForeign(
+  context: EventContext,
+  orphans: readonly Container[],
+  strangers: readonly Stranger[],
+): void {
+  const { online } = context.ledger.topology;
+  const shared = CpuSet.union(
+    strangers.filter((stranger) => stranger.record.placement.kind === "shared").map((stranger) =>
+      stranger.present
+    ),
+  );
+  for (const container of orphans) {
+    const present = presentCpus(container, online);
+    // Without any shared container to compare with, only "all CPUs" looks like one.
+    const looksShared = (shared.isEmpty ? online : shared).isSubsetOf(present);
+    context.ledger.put(foreignRecord(container, present, !looksShared));
+  }
+}
+
+function foreignRecord(container: Container, present: CpuSet, quarantined: boolean): ContainerRecord {
+  return {
+    id: container.id,
+    sandboxId: container.podSandboxId,
+    podUid: "",
+    podName: "",
+    namespace: "",
+    name: container.name === "" ? container.id : container.name,
+    placement: { kind: "foreign", quarantined },
+    request: { shares: undefined, quota: undefined, period: undefined, hasMemoryLimit: false },
+    qos: "unknown",
+    forbidden: CpuSet.EMPTY,
+    wanted: present,
+    mems: "",
+    possible: Possibilities.certain(present),
+    phase: "running",
+    touchedBeforeStart: false,
+    due: false,
+    degraded: undefined,
+  };
+}
+
+function settlePinned(context: EventContext, strangers: readonly Stranger[]): void {
+  for (const stranger of strangers) {
+    // Only a live container makes its pod's pins count: dead sandboxes are listed too [A7].
+    settlePins(context, stranger);
+    if (stranger.record.placement.kind === "annotated") settleAnnotated(context, stranger);
+  }
+}
+
+/** Keepers first, in the order of creation; then those whose set is not legal [Y2]. */
+function settleIntegers(context: EventContext, strangers: readonly Stranger[]): void {
+  const others: Stranger[] = [];
+  for (const stranger of oldestFirst(strangers)) {
+    if (mayKeep(context, stranger) && !isOddTwin(context, stranger)) keepInteger(context, stranger);
+    else others.push(stranger);
+  }
+  for (const stranger of others) {
+    context.checkDeadline();
+    if (!stayConfined(context, stranger)) replaceInteger(context, stranger.record);
+  }
+}
+
+/** A second container of a slot shares the CPUs of the first, whatever it has now [Y7]. */
+function isOddTwin(context: EventContext, stranger: Stranger): boolean {
+  return context.ledger.inSlot(slotOf(stranger.record)).some((twin) =>
+    twin.wanted.size === stranger.present.size && !twin.wanted.equals(stranger.present)
+  );
+}
+
+/** Still no room for a confined one: it keeps the pool CPUs it has, so that a restart changes nothing [Y3] [Y5]. */
+function stayConfined(context: EventContext, stranger: Stranger): boolean {
+  const { record } = stranger;
+  if (record.placement.kind !== "integer") return false;
+  const wish = { identity: record, count: record.placement.count, forbidden: record.forbidden };
+  if (placeInteger(context, context.ledger.view(), wish).kind === "granted") return false;
+  // Settled with the shared ones, when the pool is known.
+  context.ledger.put({ ...record, degraded: "not-placed" });
+  return true;
+}
+
+/** By creation time where the runtime gives it, else by id [Y2]. */
+function oldestFirst(strangers: readonly Stranger[]): readonly Stranger[] {
+  const hasTimes = strangers.every((stranger) => stranger.createdAt > 0);
+  return strangers.toSorted((a, b) =>
+    hasTimes && a.createdAt !== b.createdAt ? a.createdAt - b.createdAt : a.record.id < b.record.id ? -1 : 1
+  );
+}
+
+function settleShared(context: EventContext, strangers: readonly Stranger[]): void {
+  for (const stranger of strangers) settlePooled(context, stranger.record);
+  for (const record of [...context.ledger.containers.values()]) {
+    if (isPooled(record) && record.degraded === "not-placed") settlePooled(context, record);
+  }
+}
+
+/** Pool CPUs that no listed shared container has are idle from now [Y1]. */
+function freeUnused(context: EventContext, strangers: readonly Stranger[]): void {
+  const used = strangers.filter((stranger) => stranger.record.placement.kind === "shared")
+    .map((stranger) => stranger.present);
+  context.ledger.free(context.ledger.view().pool.difference(CpuSet.union(used)), context.nowMs);
+}
+
+/** An empty ledger for the same machine, for a new Synchronize. */
+export function emptyLedger(context: Pick<EventContext, "ledger">): Ledger {
+  return new Ledger(context.ledger.topology);
+}

@@ -1,0 +1,46 @@
+import { CpuSet, parseCpuList } from "../cpuset/mod.ts";
+import type { ContainerIdentity } from "../ledger/mod.ts";
+import type { Container, LinuxResources, PodSandbox } from "../nri/mod.ts";
+import { type ClassifiedContainer, qosOf, readPodIntent, type ResourceRequest } from "../policy/mod.ts";
+
+/** Who a container of the runtime is. Where the runtime gives no name, the id stands for it (spec §2, slot). */
+export function identityOf(pod: PodSandbox, container: Container): ContainerIdentity {
+  return {
+    id: container.id,
+    sandboxId: pod.id,
+    podUid: pod.uid,
+    podName: pod.name,
+    namespace: pod.namespace,
+    name: container.name === "" ? container.id : container.name,
+  };
+}
+
+/** What placement cares about in the runtime's resources. */
+export function requestOf(resources: LinuxResources): ResourceRequest {
+  const { shares, quota, period } = resources.cpu;
+  return { shares, quota, period, hasMemoryLimit: (resources.memoryLimit ?? 0) > 0 };
+}
+
+/** What a container is classified by. */
+export function classifiedOf(pod: PodSandbox, container: Container): ClassifiedContainer {
+  return {
+    name: container.name,
+    request: requestOf(container.resources),
+    qos: qosOf(pod.cgroupParent),
+    intent: readPodIntent(pod.annotations),
+  };
+}
+
+/**
+ * The set a running container has by the runtime's word: empty means all online CPUs [Y1]. A list that does not
+ * parse is taken for all as well: the runtime's list comes from other plugins too, and is not ours to refuse.
+ */
+export function presentCpus(container: Container, online: CpuSet): CpuSet {
+  const text = container.resources.cpu.cpus;
+  if (text === "") return online;
+  try {
+    return parseCpuList(text);
+  } catch {
+    return online;
+  }
+}

@@ -1,0 +1,55 @@
+import type { CpuSet } from "../cpuset/mod.ts";
+import type { CpuView, PolicySettings, Refusal } from "./types.ts";
+
+/** Why a container is not placed by the rules. */
+export type Degradation =
+  /** The pool has nothing this pod may use: it runs on pinned or forbidden CPUs [G2] [G3]. */
+  | "no-shared-cpu"
+  /** An integer container without CPUs of its own, confined to the shared pool [Y3]. */
+  | "not-placed"
+  /** Its pin annotation is invalid; treated as shared [Y2]. */
+  | "invalid-pin";
+
+/** A set for a shared container and whether it is one by the rules. */
+export interface SharedSet {
+  readonly cpus: CpuSet;
+  readonly degraded: boolean;
+}
+
+/** The CPUs a shared container of a pod may use by the rules; empty where nothing is left. */
+export function legalShared(view: CpuView, forbidden: CpuSet): CpuSet {
+  return view.pool.difference(forbidden);
+}
+
+/** What a shared container should get now: its legal CPUs without the idle ones, unless those are all [G2]. */
+export function sharedTarget(view: CpuView, forbidden: CpuSet): SharedSet {
+  const legal = legalShared(view, forbidden);
+  if (legal.isEmpty) return fallbackSet(view, forbidden);
+  const settled = legal.difference(view.idle);
+  return { cpus: settled.isEmpty ? legal : settled, degraded: false };
+}
+
+/**
+ * Where a running shared container goes when nothing legal is left: the first non-empty of pinned − forbidden, pool
+ * and pinned; never exclusive or quarantined CPUs [G2]. Empty only if the machine has no other CPU at all.
+ */
+function fallbackSet(view: CpuView, forbidden: CpuSet): SharedSet {
+  const choices = [view.pinned.difference(forbidden), view.pool, view.pinned];
+  const cpus = choices.find((set) => !set.isEmpty) ?? view.pinned;
+  return { cpus, degraded: true };
+}
+
+/** Whether `cpus` may stay the set of a running shared container: no update is due for it. */
+export function isLegalShared(view: CpuView, forbidden: CpuSet, cpus: CpuSet): boolean {
+  if (cpus.isEmpty) return false;
+  const legal = legalShared(view, forbidden);
+  return cpus.isSubsetOf(legal.isEmpty ? fallbackSet(view, forbidden).cpus : legal);
+}
+
+/** Whether new shared containers of a namespace are admitted while the pool is empty [G3]. */
+export function mayOverflow(namespace: string, settings: PolicySettings): boolean {
+  return settings.emptyPool === "overflow" || settings.overflowNamespaces.includes(namespace);
+}
+
+/** The refusal of a new shared container on an empty pool [G2]. */
+export const EMPTY_POOL_REFUSAL: Refusal = { kind: "empty-pool", message: "shared CPU pool is empty" };

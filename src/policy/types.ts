@@ -1,0 +1,80 @@
+import type { CpuSet } from "../cpuset/mod.ts";
+import type { Topology } from "../topology/mod.ts";
+
+/** What a container asked for, as far as placement cares (spec §4). Zero and absent are told apart by the reader. */
+export interface ResourceRequest {
+  /** CPU shares; undefined where the runtime did not say. */
+  readonly shares: number | undefined;
+  /** CFS quota in µs per period; −1 is "no limit"; undefined where the runtime did not say. */
+  readonly quota: number | undefined;
+  /** CFS period in µs. */
+  readonly period: number | undefined;
+  /** Whether there is a memory limit above zero. */
+  readonly hasMemoryLimit: boolean;
+}
+
+/** Kubernetes QoS class of a pod, `unknown` where the cgroup parent does not tell. */
+export type QosClass = "guaranteed" | "burstable" | "besteffort" | "unknown";
+
+/** Settings that decisions depend on (spec §14 [O2]). */
+export interface PolicySettings {
+  /** Which containers may own CPUs: any with a memory limit, or only those of Guaranteed pods (spec §4). */
+  readonly integerScope: "container" | "guaranteed";
+  /** CPUs that stay in the shared pool and are never handed out exclusively [O5]. */
+  readonly reservedCpus: CpuSet;
+  /** Fewest CPUs that placing an integer container leaves in the shared pool (spec §5). */
+  readonly minSharedCpus: number;
+  /** What happens to new shared containers while the pool is empty [G3]. */
+  readonly emptyPool: "refuse" | "overflow";
+  /** Namespaces whose shared containers are admitted even on an empty pool [G3]. */
+  readonly overflowNamespaces: readonly string[];
+  /** How long freed CPUs stay idle before shared containers grow onto them, in ms [G1]. */
+  readonly poolGrowthDelayMs: number;
+  /** When `Runtime.UpdateContainers` may be called outside a hook [G4]. */
+  readonly unsolicitedUpdates: "auto" | "repairs" | "never";
+}
+
+/** How a container is to be placed (spec §4). */
+export type Classification =
+  | { readonly class: "annotated"; readonly cpus: CpuSet; readonly mems: string }
+  | { readonly class: "integer"; readonly count: number; readonly basis: "quota" | "shares" }
+  | { readonly class: "shared" }
+  | { readonly class: "refused"; readonly refusal: Refusal };
+
+/** Name of a class of containers. */
+export type ContainerClass = "annotated" | "integer" | "shared";
+
+/** An expected "no": the text reaches the user, the kind feeds counters. */
+export interface Refusal {
+  readonly kind:
+    | "invalid-pin"
+    | "offline-pin"
+    | "no-node"
+    | "insufficient"
+    | "conflict"
+    | "empty-pool"
+    | "deadline";
+  readonly message: string;
+}
+
+/**
+ * Who has the machine's CPUs at one moment (spec §2). `pinned`, `exclusive`, `quarantined`, `isolated` and `pool`
+ * are disjoint and together are `online` (I6).
+ */
+export interface CpuView {
+  readonly topology: Topology;
+  readonly online: CpuSet;
+  readonly pinned: CpuSet;
+  readonly exclusive: CpuSet;
+  /** CPUs of somebody who may not be touched, less pinned and exclusive ones. */
+  readonly quarantined: CpuSet;
+  /** Isolated CPUs that are neither pinned, exclusive nor quarantined. */
+  readonly isolated: CpuSet;
+  readonly pool: CpuSet;
+  /** Pool CPUs that shared containers do not get yet: freed a moment ago, or held for a slot that may return. */
+  readonly idle: CpuSet;
+  /** Idle CPUs that an owner gave up but may still have [H2]. */
+  readonly unsettled: CpuSet;
+  /** CPUs an update in flight may hand to a shared container [G4]: no candidates until it is answered. */
+  readonly inFlight: CpuSet;
+}
