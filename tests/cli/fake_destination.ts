@@ -1,14 +1,18 @@
 import type { LogDestination } from "../../src/cli/mod.ts";
 
-/** A destination in memory, that can fail or hang. */
+/** A destination in memory, that can fail, before or amid a write, or hang. */
 export class FakeDestination implements LogDestination {
   text = "";
-  mode: "ok" | "fail" | "hang" = "ok";
+  mode: "ok" | "fail" | "tear" | "hang" = "ok";
   closed = false;
   readonly #release: (() => void)[] = [];
 
   async write(bytes: Uint8Array): Promise<void> {
     if (this.mode === "fail") throw new Deno.errors.WriteZero("no space left on device");
+    if (this.mode === "tear") {
+      this.text += new TextDecoder().decode(bytes.subarray(0, 9));
+      throw new Deno.errors.WriteZero("no space left on device");
+    }
     if (this.mode === "hang") await new Promise<void>((resolve) => this.#release.push(resolve));
     this.text += new TextDecoder().decode(bytes);
   }

@@ -175,6 +175,20 @@ Deno.test("createLogger() counts what a failing destination loses and tells when
   ]);
 });
 
+Deno.test("createLogger() begins a new line after a write that failed amid one", async () => {
+  const destination = new FakeDestination();
+  await using log = logTo(destination);
+  destination.mode = "tear";
+  log.logger.info("lost");
+  await log.flush(5000);
+  destination.mode = "ok";
+  log.logger.info("back");
+  await log.flush(5000);
+  const [torn, notice, back] = destination.text.split("\n");
+  assertEquals(torn, '{"time":"');
+  assertEquals([notice, back].map((line) => JSON.parse(line ?? "").event), ["log lines lost", "back"]);
+});
+
 Deno.test("createLogger() neither blocks nor grows without bound when the destination hangs", async () => {
   const destination = new FakeDestination();
   await using log = logTo(destination);
