@@ -29,6 +29,17 @@ export interface Message {
   readonly data: Uint8Array;
 }
 
+/** Data parts from this size on are freed by hand. */
+const LARGE_DATA_BYTES = 1_048_576;
+
+/**
+ * Frees a large data part now rather than at some garbage collection: a few of them in a row would else add up to many
+ * times the bound of one. All views of it become empty.
+ */
+export function releaseData({ data }: Message): void {
+  if (data.length >= LARGE_DATA_BYTES && data.buffer instanceof ArrayBuffer) data.buffer.transfer(0);
+}
+
 /**
  * Frames one message for the trunk exactly as Go's runtime can read it: the first 4096 bytes of header and data as one
  * mux frame, all the rest as a second. Anything else makes the runtime drop the plugin, fail the container or panic

@@ -1,5 +1,5 @@
 /** The answering side of one logical connection. */
-import { MAX_SENT_DATA_BYTES, MESSAGE_TYPE } from "./framing.ts";
+import { MAX_SENT_DATA_BYTES, MESSAGE_TYPE, releaseData } from "./framing.ts";
 import type { Message } from "./framing.ts";
 import { RpcError, STATUS } from "./status.ts";
 import type { Channel, Trunk } from "./trunk.ts";
@@ -18,7 +18,7 @@ export interface ServerContext {
 }
 
 /**
- * Answers one method. `payload` is the encoded request, a view into a buffer that nobody else uses. An
+ * Answers one method. `payload` is the encoded request, a view that must not be used after the answer. An
  * {@linkcode RpcError} becomes the status of the reply, any other error code 2 with its message.
  */
 export type MethodHandler = (payload: Uint8Array, context: ServerContext) => Uint8Array | Promise<Uint8Array>;
@@ -59,35 +59,43 @@ export class TtrpcServer {
   }
 
   #receive(message: Message, arrivedAtMs: number): void {
-    if (this.#finishing) return;
     const { streamId, type } = message;
-    if (type === MESSAGE_TYPE.data) {
-      return this.#refuse(streamId, STATUS.invalidArgument, "StreamID is no longer active");
+    if (this.#finishing) return;
+    if (type !== MESSAGE_TYPE.request && type !== MESSAGE_TYPE.data) return releaseData(message); // future types
+    const state = offence(message, this.#lastStreamId);
+    if (state === undefined) {
+      this.#lastStreamId = streamId;
+      this.#dispatch(message, arrivedAtMs);
+    } else {
+      releaseData(message);
+      this.#refuse(streamId, STATUS.invalidArgument, state);
     }
-    if (type !== MESSAGE_TYPE.request) return; // "must ignore this for future compat"
-    if (streamId % 2 === 0) {
-      return this.#refuse(
-        streamId,
-        STATUS.invalidArgument,
-        "StreamID must be odd for client initiated streams",
-      );
-    }
-    if (streamId <= this.#lastStreamId) {
-      return this.#refuse(streamId, STATUS.invalidArgument, "StreamID cannot be re-used and must increment");
-    }
-    this.#lastStreamId = streamId;
-    this.#dispatch(message, arrivedAtMs);
   }
 
-  #dispatch({ streamId, data }: Message, arrivedAtMs: number): void {
+  #dispatch(message: Message, arrivedAtMs: number): void {
+    const { streamId } = message;
     try {
-      const request = readRequest(data);
+      const request = readRequest(message.data);
       const handler = this.#find(request.service, request.method);
       const result = handler(request.payload, { arrivedAtMs, timeoutMs: request.timeoutMs });
-      if (result instanceof Uint8Array) this.#answer(streamId, result);
-      else this.#answerLater(streamId, result);
+      if (!(result instanceof Uint8Array)) return void this.#answerLater(message, result);
+      this.#answer(streamId, result);
     } catch (error) {
       this.#reply(streamId, statusOf(error));
+    }
+    releaseData(message);
+  }
+
+  async #answerLater(message: Message, result: Promise<Uint8Array>): Promise<void> {
+    this.#openRequests++;
+    try {
+      this.#answer(message.streamId, await result);
+    } catch (error) {
+      this.#reply(message.streamId, statusOf(error));
+    } finally {
+      releaseData(message);
+      this.#openRequests--;
+      if (this.#openRequests === 0) this.#idle?.resolve();
     }
   }
 
@@ -132,6 +140,14 @@ export class TtrpcServer {
     }
     this.#channel.send({ streamId, type: MESSAGE_TYPE.response, flags: 0, data });
   }
+}
+
+/** What is wrong with the stream of a message, in the words of the Go server (`reference/nri.md` §1.3, §1.4). */
+function offence({ streamId, type }: Message, lastStreamId: number): string | undefined {
+  if (type === MESSAGE_TYPE.data) return "StreamID is no longer active"; // requests are answered as unary ones
+  if (streamId % 2 === 0) return "StreamID must be odd for client initiated streams";
+  if (streamId <= lastStreamId) return "StreamID cannot be re-used and must increment";
+  return undefined;
 }
 
 function readRequest(data: Uint8Array): ReturnType<typeof decodeRequest> {
