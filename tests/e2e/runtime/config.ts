@@ -31,7 +31,10 @@ export function runtimeConfig(version: RuntimeVersion, paths: RuntimePaths, ociR
   const old = version.startsWith("1.");
   const cri = old ? "plugins.'io.containerd.grpc.v1.cri'" : "plugins.'io.containerd.cri.v1.runtime'";
   const special = old
-    ? [`${cri}.sandbox_image = '${IMAGE_NAME}'`, `${cri}.cni = {bin_dir = '${dir}/cni', conf_dir = '${dir}/cni'}`]
+    ? [
+      `${cri}.sandbox_image = '${IMAGE_NAME}'`,
+      `${cri}.cni = {bin_dir = '${dir}/cni', conf_dir = '${dir}/cni'}`,
+    ]
     : [
       `plugins.'io.containerd.cri.v1.images'.pinned_images.sandbox = '${IMAGE_NAME}'`,
       `${cri}.cni = {bin_dirs = ['${dir}/cni'], conf_dir = '${dir}/cni'}`,

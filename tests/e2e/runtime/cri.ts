@@ -1,3 +1,4 @@
+// deno-lint-ignore-file camelcase -- the fields are the interface's own
 import { Client, credentials, type ServiceError } from "@grpc/grpc-js";
 import { loadSync, type MethodDefinition } from "@grpc/proto-loader";
 import type {
@@ -40,6 +41,9 @@ export class CriClient implements Disposable {
     >;
     this.#client = new Client(`unix://${socket}`, credentials.createInsecure(), {
       "grpc.default_authority": "localhost",
+      // The default waits a second after a first try that came too early.
+      "grpc.initial_reconnect_backoff_ms": 50,
+      "grpc.max_reconnect_backoff_ms": 100,
     });
   }
 

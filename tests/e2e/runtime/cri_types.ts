@@ -1,3 +1,4 @@
+// deno-lint-ignore-file camelcase -- the names are the interface's own
 /** The messages of the container runtime interface (k8s.io/cri-api, `runtime.v1`) as far as the tests use them. */
 
 /** CPU and memory of a container; 0 or absent: not set. 64-bit values may be numbers up to 2^53. */

@@ -91,7 +91,12 @@ export class Kubelet {
     const config = containerConfig(pod, request, this.#attempts++);
     const id = await this.#call("carrier", () => this.#cri().createContainer(pod.id, config, pod.config));
     const name = `${pod.config.metadata.name}/${config.metadata.name}`;
-    const watched = new Watched(id, name, beginUs, fullExpectation(pod, config.metadata.name, request.expect));
+    const watched = new Watched(
+      id,
+      name,
+      beginUs,
+      fullExpectation(pod, config.metadata.name, request.expect),
+    );
     this.#watcher.watch(watched);
     const container = { id, name, pod, watched };
     this.#containers.set(id, container);

@@ -100,7 +100,10 @@ export class Watcher {
       case "update":
         if (old === undefined) return;
         if (line.phase === "begin") this.#live.set(line.id, { cpus: old.cpus, coming: line.cpus });
-        else this.#live.set(line.id, { cpus: line.exitCode === 0 ? line.cpus ?? old.cpus : old.cpus, coming: undefined });
+        else {this.#live.set(line.id, {
+            cpus: line.exitCode === 0 ? line.cpus ?? old.cpus : old.cpus,
+            coming: undefined,
+          });}
         return;
       case "delete":
         this.#live.delete(line.id);
@@ -136,7 +139,12 @@ export class Watcher {
     for (const cpus of sets) {
       if (cpus === undefined || accepted.some((expectation) => fits(expectation, cpus))) continue;
       const rule = accepted[0]?.kind === "annotated" ? "I4" : "I5";
-      this.#report(rule, timeUs, [container], `has ${cpus}, asked for ${accepted.map(describe).join(" or ")}`);
+      this.#report(
+        rule,
+        timeUs,
+        [container],
+        `has ${cpus}, asked for ${accepted.map(describe).join(" or ")}`,
+      );
     }
   }
 

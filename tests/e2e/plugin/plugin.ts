@@ -1,0 +1,176 @@
+/**
+ * The ways the plugin comes to life: as a process of its own that connects to the runtime's socket, or launched by
+ * the runtime itself from its plugin folder, from source or as the compiled executable.
+ *
+ * @module
+ */
+import { poll } from "../runtime/poll.ts";
+import type { Containerd } from "../runtime/containerd.ts";
+
+/** Folder of the checkout. */
+const CHECKOUT = new URL("../../../", import.meta.url).pathname;
+
+/** The compiled executable; the variable lets another one be tested, a released one for instance. */
+export function executablePath(): string {
+  return Deno.env.get("WEKA_CPUSET_EXECUTABLE") || `${CHECKOUT}dist/weka-cpuset`;
+}
+
+/**
+ * How the plugin is launched: `external` from source on the socket, `native` from source by the runtime,
+ * `compiled` the executable by the runtime.
+ */
+export const LAUNCH_WAYS = ["external", "native", "compiled"] as const;
+
+/** One way to launch the plugin. */
+export type LaunchWay = typeof LAUNCH_WAYS[number];
+
+/** Configuration keys of the plugin [O2]. */
+export type PluginConfig = Readonly<Record<string, string | number>>;
+
+/** How to launch the plugin. */
+export interface PluginOptions {
+  readonly way: LaunchWay;
+  readonly runtime: Containerd;
+  /** Folder for its log and configuration. */
+  readonly dir: string;
+  readonly config: PluginConfig;
+}
+
+/** The plugin of one runtime. */
+export class Plugin implements AsyncDisposable {
+  readonly way: LaunchWay;
+  readonly logFile: string;
+  readonly #options: PluginOptions;
+  #process: Deno.ChildProcess | undefined;
+
+  constructor(options: PluginOptions) {
+    this.way = options.way;
+    this.logFile = `${options.dir}/plugin.log`;
+    this.#options = options;
+  }
+
+  /** Whether the runtime launches it. */
+  get isNative(): boolean {
+    return this.way !== "external";
+  }
+
+  /** Puts a native plugin and its configuration where the runtime finds them; before the runtime starts. */
+  async install(): Promise<void> {
+    if (!this.isNative) return;
+    const { nriPlugins } = this.#options.runtime.paths;
+    const target = `${nriPlugins}/99-weka-cpuset`;
+    if (this.way === "native") await Deno.writeTextFile(target, launcher(), { mode: 0o755 });
+    else await Deno.copyFile(executablePath(), target);
+    await this.configure(toYaml({ ...this.#options.config, logFile: this.logFile, logLevel: "debug" }));
+  }
+
+  /** Replaces the configuration of a native plugin; read when the runtime starts. */
+  async configure(text: string): Promise<void> {
+    await Deno.writeTextFile(`${this.#options.runtime.paths.nriConfig}/99-weka-cpuset.conf`, text);
+  }
+
+  /** Starts an external plugin and waits until the runtime has synchronized it. */
+  async start(): Promise<void> {
+    if (this.isNative) return;
+    const before = await this.synchronizations();
+    await this.launch();
+    await this.waitSynchronized(before + 1);
+  }
+
+  /** Starts an external plugin without waiting for anything. */
+  async launch(): Promise<void> {
+    const { config, runtime, dir } = this.#options;
+    await Deno.writeTextFile(`${dir}/config.yaml`, toYaml(config));
+    const args = ["--socket", runtime.paths.nriSocket, "--log-file", this.logFile, "--log-level", "debug"];
+    this.#process = new Deno.Command(Deno.execPath(), {
+      args: [...denoRun(), ...args, "--config", `${dir}/config.yaml`],
+      stdin: "null",
+      stdout: "null",
+      stderr: await Deno.stat(dir).then(() => "inherit" as const),
+    }).spawn();
+  }
+
+  /** How often an external plugin was synchronized, by the runtime's own log. */
+  async synchronizations(): Promise<number> {
+    return count(await this.#options.runtime.log(), /plugin \\"99-weka-cpuset\\" connected/g);
+  }
+
+  /** Waits until an external plugin was synchronized so often. */
+  async waitSynchronized(times: number): Promise<void> {
+    await poll(`the plugin to be synchronized ${times} times`, async () => {
+      return await this.synchronizations() >= times || undefined;
+    }, { timeoutMs: 30_000 });
+  }
+
+  /** Its process id, undefined where it does not run. */
+  async pid(): Promise<number | undefined> {
+    if (!this.isNative) return this.#process?.pid;
+    return await findNativePlugin();
+  }
+
+  /**
+   * Sends a signal and waits until it is gone.
+   *
+   * @returns Its exit code where it is a child of ours.
+   */
+  async end(signal: "SIGTERM" | "SIGKILL"): Promise<number | undefined> {
+    const pid = await this.pid();
+    if (pid === undefined) return undefined;
+    Deno.kill(pid, signal);
+    if (this.#process !== undefined) {
+      const { code } = await this.#process.status;
+      this.#process = undefined;
+      return code;
+    }
+    await poll("the native plugin to end", async () => await findNativePlugin() === undefined || undefined);
+    return undefined;
+  }
+
+  /** Its log so far; empty where it wrote none. */
+  async log(): Promise<string> {
+    try {
+      return await Deno.readTextFile(this.logFile);
+    } catch (error) {
+      if (error instanceof Deno.errors.NotFound) return "";
+      throw error;
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.end("SIGKILL");
+  }
+}
+
+function denoRun(): readonly string[] {
+  return ["run", "-A", "--config", `${CHECKOUT}deno.json`, `${CHECKOUT}src/main.ts`];
+}
+
+/** A native plugin gets no environment but NRI's own: Deno needs a home and its cache. */
+function launcher(): string {
+  const home = Deno.env.get("HOME") ?? "/root";
+  const cache = Deno.env.get("DENO_DIR") ?? `${home}/.cache/deno`;
+  const command = [Deno.execPath(), ...denoRun()].map((word) => `'${word}'`).join(" ");
+  return `#!/bin/sh\nexport HOME='${home}' DENO_DIR='${cache}'\nexec ${command}\n`;
+}
+
+function toYaml(config: PluginConfig): string {
+  return Object.entries(config).map(([key, value]) => `${key}: ${JSON.stringify(value)}\n`).join("");
+}
+
+function count(text: string, pattern: RegExp): number {
+  return [...text.matchAll(pattern)].length;
+}
+
+/** The process that a runtime launched as a plugin: only that has NRI's variables and is not a zombie. */
+async function findNativePlugin(): Promise<number | undefined> {
+  for await (const entry of Deno.readDir("/proc")) {
+    if (!/^\d+$/.test(entry.name)) continue;
+    try {
+      const environment = await Deno.readTextFile(`/proc/${entry.name}/environ`);
+      if (environment.includes("NRI_PLUGIN_NAME=weka-cpuset")) return Number(entry.name);
+    } catch {
+      // The process ended meanwhile.
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,114 @@
+import { assertEquals } from "@std/assert";
+import { Bench, type Setup } from "./bench.ts";
+import type { Parts } from "./install/parts.ts";
+import { print } from "./print.ts";
+import { wholeCpus } from "./runtime/resources.ts";
+import { kernelDifferences } from "./watch/kernel.ts";
+import type { Scenario } from "./scenarios/scenario.ts";
+
+/** How a run went. */
+export interface Tally {
+  readonly passed: number;
+  readonly failed: number;
+  /** Instants at which the watcher judged every container. */
+  readonly instants: number;
+  /** What was seen of containers being created or started. */
+  readonly excused: number;
+}
+
+/** Runs scenarios on nodes of one setup: one node for those that share it, one each for the others. */
+export class Runner {
+  readonly #setup: Setup;
+  readonly #parts: Parts;
+  #passed = 0;
+  #failed = 0;
+  #instants = 0;
+  #excused = 0;
+
+  constructor(setup: Setup, parts: Parts) {
+    this.#setup = setup;
+    this.#parts = parts;
+  }
+
+  /** Runs the scenarios and prints one line each. */
+  async run(scenarios: readonly Scenario[]): Promise<Tally> {
+    await this.#runShared(scenarios.filter((scenario) => scenario.node === "shared"));
+    for (const scenario of scenarios.filter((scenario) => scenario.node === "own")) {
+      const bench = await Bench.prepare(this.#setup, this.#parts);
+      await this.#runOne(scenario, bench);
+      await this.#close(bench);
+    }
+    return { passed: this.#passed, failed: this.#failed, instants: this.#instants, excused: this.#excused };
+  }
+
+  async #runShared(scenarios: readonly Scenario[]): Promise<void> {
+    let bench: Bench | undefined;
+    for (const scenario of scenarios) {
+      try {
+        bench ??= await Bench.start(this.#setup, this.#parts);
+      } catch (error) {
+        this.#report(scenario, error, "");
+        continue;
+      }
+      if (await this.#runOne(scenario, bench)) continue;
+      // Whatever it left behind must not fail the next one.
+      await this.#close(bench);
+      bench = undefined;
+    }
+    if (bench !== undefined) await this.#close(bench);
+  }
+
+  async #runOne(scenario: Scenario, bench: Bench): Promise<boolean> {
+    const start = performance.now();
+    const seen: string[] = [];
+    const before = bench.watcher.violations.length;
+    try {
+      await scenario.run(bench, (line) => seen.push(line));
+      await judge(bench, before);
+      if (scenario.node === "shared") await assertNothingLeaked(bench);
+      this.#passed++;
+      const seconds = ((performance.now() - start) / 1000).toFixed(1);
+      print(`ok   ${this.#label(scenario)} (${seconds} s)\n       ${seen.join("; ")}`);
+      return true;
+    } catch (error) {
+      this.#report(scenario, error, await bench.report());
+      return false;
+    }
+  }
+
+  #report(scenario: Scenario, error: unknown, report: string): void {
+    this.#failed++;
+    const text = error instanceof Error ? error.stack ?? error.message : String(error);
+    print(`FAIL ${this.#label(scenario)}\n${text}\n${report}`);
+  }
+
+  async #close(bench: Bench): Promise<void> {
+    this.#instants += bench.watcher.instants;
+    this.#excused += bench.watcher.excused.length;
+    for (const { text } of bench.watcher.excused) print(`note ${text}: it was being created or started [H7]`);
+    await bench[Symbol.asyncDispose]();
+  }
+
+  #label(scenario: Scenario): string {
+    const { version, way, machine } = this.#setup;
+    return `${version} ${way} ${machine}: ${scenario.name}`;
+  }
+}
+
+/** Fails if an invariant was broken at any instant of this scenario, or the kernel does something else. */
+async function judge(bench: Bench, before: number): Promise<void> {
+  await bench.watcher.check();
+  assertEquals(bench.watcher.violations.slice(before).map((violation) => violation.text), []);
+  if (bench.setup.machine === "real") {
+    assertEquals(await kernelDifferences(bench.watcher, bench.recording.dir), []);
+  }
+}
+
+/** After all pods are gone, everything but the pool's minimum can be owned. */
+async function assertNothingLeaked(bench: Bench): Promise<void> {
+  await bench.kubelet.deleteAll();
+  const count = bench.online.size - 1;
+  const pod = await bench.kubelet.runPod({ name: "everything", qos: "guaranteed" });
+  await bench.kubelet.create(pod, { resources: wholeCpus(count), expect: { kind: "integer", count } });
+  await bench.kubelet.deletePod(pod, 0);
+}

@@ -1,0 +1,69 @@
+import { assertEquals } from "@std/assert";
+import { CpuSet } from "../../../src/cpuset/mod.ts";
+import type { Bench } from "../bench.ts";
+import { poll } from "../runtime/poll.ts";
+import type { Container, Pod } from "../runtime/kubelet.ts";
+
+/** The set a container was last given. */
+export function appliedTo(bench: Bench, container: Container): CpuSet {
+  const cpus = bench.watcher.applied(container.id);
+  if (cpus === undefined) throw new Error(`Cannot tell the CPUs of "${container.name}": it was given none`);
+  return cpus;
+}
+
+/** Fails unless the container was given exactly these CPUs. */
+export function assertApplied(bench: Bench, container: Container, cpus: CpuSet): void {
+  assertEquals(`${appliedTo(bench, container)}`, `${cpus}`, `CPUs of "${container.name}"`);
+}
+
+/** Fails unless the sets of all containers are pairwise disjoint. */
+export function assertDisjoint(bench: Bench, containers: readonly Container[]): void {
+  let seen = CpuSet.EMPTY;
+  for (const container of containers) {
+    const cpus = appliedTo(bench, container);
+    const both = cpus.intersection(seen);
+    assertEquals(`${both}`, "", `CPUs of "${container.name}" that others have too`);
+    seen = seen.union(cpus);
+  }
+}
+
+/**
+ * Waits until a condition holds, giving the plugin a carrier in between: what it owes others goes out with the next
+ * one where it may not be sent by itself [G1] [G4].
+ */
+export async function pollWithCarriers(
+  bench: Bench,
+  what: string,
+  holds: () => boolean,
+  timeoutMs = 20_000,
+): Promise<void> {
+  const pod = await bench.kubelet.runPod({ name: "carrier" });
+  try {
+    await poll(what, async () => {
+      await bench.watcher.check();
+      if (holds()) return true;
+      await sendCarrier(bench, pod);
+      return undefined;
+    }, { timeoutMs, everyMs: 250 });
+  } finally {
+    await bench.kubelet.deletePod(pod, 0);
+  }
+}
+
+async function sendCarrier(bench: Bench, pod: Pod): Promise<void> {
+  const container = await bench.kubelet.create(pod, { expect: { kind: "shared" } });
+  await bench.kubelet.remove(container);
+}
+
+/** The refusal of a creation, without the runtime's own words before it. */
+export async function creationRefusal(
+  bench: Bench,
+  pod: Pod,
+  request: Parameters<Bench["kubelet"]["create"]>[1],
+): Promise<string> {
+  const text = await bench.kubelet.refusal(bench.kubelet.create(pod, request));
+  if (text === undefined) {
+    throw new Error(`Cannot refuse a container of "${pod.config.metadata.name}": it was created`);
+  }
+  return /desc = (.*)$/s.exec(text)?.[1] ?? text;
+}
