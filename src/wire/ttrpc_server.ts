@@ -112,18 +112,6 @@ export class TtrpcServer {
     return handler;
   }
 
-  async #answerLater(streamId: number, result: Promise<Uint8Array>): Promise<void> {
-    this.#openRequests++;
-    try {
-      this.#answer(streamId, await result);
-    } catch (error) {
-      this.#reply(streamId, statusOf(error));
-    } finally {
-      this.#openRequests--;
-      if (this.#openRequests === 0) this.#idle?.resolve();
-    }
-  }
-
   #answer(streamId: number, payload: Uint8Array): void {
     this.#reply(streamId, { kind: "payload", payload });
   }
