@@ -7,6 +7,7 @@
  *
  * @module
  */
+export { main } from "./cli.ts";
 export { checkConfigFile, type CommandOutput } from "./config_check.ts";
 export {
   type Config,
@@ -38,4 +39,5 @@ export {
   type RunSettings,
 } from "./options.ts";
 export { applyNativeConfig, MAX_CONFIG_BYTES, parseConfig, type ParsedConfig } from "./parse_config.ts";
+export { run } from "./run.ts";
 export { VERSION } from "./version.ts";

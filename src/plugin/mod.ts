@@ -10,6 +10,8 @@
  */
 export { type Cargo } from "./carrier.ts";
 export { DEADLINE_MS, type EventContext, type PluginCounters, RefusalError } from "./context.ts";
-export { Plugin, type PluginCounters, type PluginOptions } from "./plugin.ts";
+export { Plugin, type PluginOptions } from "./plugin.ts";
 export type { Clock, Logger } from "./ports.ts";
+export { keepConnected, type ReconnectOptions } from "./reconnect.ts";
+export { serveSession, type SessionEnd, type SessionOptions } from "./session.ts";
 export { isAtLeast, UpdateQueue, type UpdateQueueOptions } from "./update_queue.ts";

@@ -34,7 +34,11 @@ import { classifiedOf, identityOf, requestOf } from "./translate.ts";
 
 /** What a {@linkcode Plugin} is made of. */
 export interface PluginOptions {
-  readonly topology: Topology;
+  /**
+   * Reads the machine: called before the first decision and at every Synchronize. Where it throws, the request that
+   * needed it fails.
+   */
+  readonly topology: () => Topology;
   readonly settings: PolicySettings;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -59,7 +63,7 @@ export class Plugin implements PluginHandlers {
   readonly #options: PluginOptions;
   #settings: PolicySettings;
   #dryRun: boolean;
-  #ledger: Ledger;
+  #ledger: Ledger | undefined;
   #runtime: RuntimeInfo | undefined;
   #lastEventMs = Number.NEGATIVE_INFINITY;
   #warnedUnsynchronized = false;
@@ -68,12 +72,11 @@ export class Plugin implements PluginHandlers {
     this.#options = options;
     this.#settings = options.settings;
     this.#dryRun = options.dryRun;
-    this.#ledger = new Ledger(options.topology);
   }
 
   /** The books. For the update queue and for tests; nobody else changes them. */
   get ledger(): Ledger {
-    return this.#ledger;
+    return this.#ledger ??= new Ledger(this.#options.topology());
   }
 
   /** What the runtime said of itself; undefined before Configure. */
@@ -96,7 +99,7 @@ export class Plugin implements PluginHandlers {
 
   /** Who has which CPUs now. */
   snapshot(): LedgerSnapshot {
-    return snapshotOf(this.#ledger);
+    return snapshotOf(this.ledger);
   }
 
   configure(info: RuntimeInfo): number {
@@ -116,7 +119,7 @@ export class Plugin implements PluginHandlers {
     containers: readonly Container[],
     request: RequestContext,
   ): readonly ContainerUpdate[] {
-    const ledger = new Ledger(this.#options.topology);
+    const ledger = new Ledger(this.#options.topology());
     const context = this.#contextFor(ledger, request.arrivedAtMs);
     const updates = synchronize(context, { pods, containers });
     this.#ledger = ledger;
@@ -195,14 +198,14 @@ export class Plugin implements PluginHandlers {
     request: RequestContext,
   ): readonly ContainerUpdate[] {
     const context = this.#begin(request);
-    const record = this.#known(
+    const record = knownRecord(
       context,
       pod,
       container,
       container.state === "running" ? "running" : "created",
     );
     if (record === undefined) return [];
-    this.#ledger.abandon(updateKey(record.id));
+    this.ledger.abandon(updateKey(record.id));
     context.checkDeadline();
     const plan = planResize(context, record, requestOf(resources));
     if (plan.kind === "refused") {
@@ -272,10 +275,10 @@ export class Plugin implements PluginHandlers {
 
   /** Starts the handling of an event that follows a Synchronize. */
   #begin(request: RequestContext): EventContext {
-    const context = this.#contextFor(this.#ledger, request.arrivedAtMs);
+    const context = this.#contextFor(this.ledger, request.arrivedAtMs);
     this.#lastEventMs = context.nowMs;
     // The runtime applies the answer to Synchronize before it sends anything else.
-    this.#ledger.confirm(SYNCHRONIZE_KEY);
+    this.ledger.confirm(SYNCHRONIZE_KEY);
     return context;
   }
 
@@ -298,7 +301,7 @@ export class Plugin implements PluginHandlers {
 
   /** Context for work that no request asked for. */
   idleContext(): EventContext {
-    return this.#contextFor(this.#ledger, Number.POSITIVE_INFINITY);
+    return this.#contextFor(this.ledger, Number.POSITIVE_INFINITY);
   }
 
   #entry(
@@ -328,7 +331,7 @@ export class Plugin implements PluginHandlers {
 
   /** The plugin checks itself after every event; a break is counted and logged, never fatal (spec §16). */
   #afterEvent(): void {
-    for (const { rule, message } of checkInvariants(this.#ledger)) {
+    for (const { rule, message } of checkInvariants(this.ledger)) {
       this.counters.invariantBreaks++;
       this.#options.logger.error("invariant broken", { rule, message });
     }

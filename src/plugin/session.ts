@@ -1,0 +1,65 @@
+import type { ContainerUpdate, PluginConnection } from "../nri/mod.ts";
+import type { Plugin } from "./plugin.ts";
+import type { Clock, Logger } from "./ports.ts";
+import { UpdateQueue } from "./update_queue.ts";
+
+/** What a session works with. */
+export interface SessionOptions {
+  readonly plugin: Plugin;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Longest wait for Synchronize after the registration, in ms; undefined: none, as for native plugins [N4]. */
+  readonly synchronizeTimeoutMs: number | undefined;
+  /** Told when the runtime took the registration. */
+  readonly onRegistered?: () => void;
+}
+
+/** How a session ended. */
+export interface SessionEnd {
+  /** `unsynchronized`: given up, the runtime never synchronized [N4]. */
+  readonly kind: "closed" | "eof" | "failed" | "unsynchronized";
+  readonly cause: Error | undefined;
+  /** Whether the runtime had synchronized. */
+  readonly wasSynchronized: boolean;
+}
+
+/** Serves one connection until it ends. */
+export async function serveSession(
+  connection: PluginConnection,
+  options: SessionOptions,
+): Promise<SessionEnd> {
+  const { plugin, clock, logger, synchronizeTimeoutMs, onRegistered } = options;
+  const end = Promise.withResolvers<SessionEnd>();
+  let wasSynchronized = false;
+  let watchdog: { cancel(): void } | undefined;
+  connection.registered.then(() => {
+    logger.info("registered", {});
+    onRegistered?.();
+    if (synchronizeTimeoutMs === undefined || wasSynchronized) return;
+    watchdog = clock.setTimer(() => {
+      end.resolve({ kind: "unsynchronized", cause: undefined, wasSynchronized });
+      connection.close();
+    }, synchronizeTimeoutMs);
+  }, (cause) => logger.warn("registration failed", { error: cause }));
+  connection.synchronized.then(() => {
+    wasSynchronized = true;
+    watchdog?.cancel();
+    logger.info("synchronized", {});
+  }, () => {/* told by the end of the connection */});
+  using _queue = new UpdateQueue({
+    plugin,
+    clock,
+    logger,
+    send: (updates) => sendUpdates(connection, updates),
+  });
+  connection.closed.then(({ kind, cause }) => end.resolve({ kind, cause, wasSynchronized }));
+  try {
+    return await end.promise;
+  } finally {
+    watchdog?.cancel();
+  }
+}
+
+async function sendUpdates(connection: PluginConnection, updates: readonly ContainerUpdate[]): Promise<void> {
+  await connection.updateContainers(updates);
+}
