@@ -1,0 +1,103 @@
+import { CpuSet, parseCpuList } from "../cpuset/mod.ts";
+import type { LinuxResources } from "../nri/mod.ts";
+import { type AnswerFault, HookError } from "./adaptation.ts";
+import type { ContainerRequest } from "./description.ts";
+import { CriError, messageOf } from "./errors.ts";
+import { requestMessage } from "./nri_messages.ts";
+import type { ContainerView } from "./observe.ts";
+import {
+  notifyLogged,
+  type PointCallback,
+  requireContainer,
+  resourcesOf,
+  runOperation,
+  type RuntimeCore,
+  subjectOf,
+} from "./operations.ts";
+import { writeResources } from "./updates.ts";
+
+/** How {@linkcode updateResources} is done. */
+export interface UpdateOptions extends AnswerFault {
+  /** What the container asks for once the update succeeded. @default unchanged */
+  readonly request?: ContainerRequest;
+  /** Called at "resizing". */
+  readonly at?: PointCallback;
+}
+
+const OPERATION = { operation: "UpdateContainerResources" } as const;
+
+/**
+ * CRI UpdateContainerResources (`reference/nri.md` §5.3, §6.6, §7.3): zeros and absent values mean "unchanged"; a
+ * plugin's answer about the container itself replaces the request.
+ *
+ * @throws {CriError} If the container is unknown, a plugin refuses, or the cgroup cannot be written.
+ */
+export async function updateResources(
+  core: RuntimeCore,
+  id: string,
+  update: { readonly resources: LinuxResources; readonly options?: UpdateOptions },
+): Promise<void> {
+  const { resources, options = {} } = update;
+  await runOperation(core, "UpdateContainerResources", async () => {
+    const container = requireContainer(core, id, "UpdateContainerResources");
+    const asked = core.node.view().plugins.length > 0;
+    const answer = await ask(core, container, { resources: requestMessage(resources), fault: options });
+    await options.at?.("resizing");
+    core.hooks.requireAlive();
+    const current = core.node.container(id);
+    if (current === undefined) throw new CriError(`failed to find container "${id}": not found`, OPERATION);
+    const outcome = writeResources(current, {
+      resources: answer ?? resources,
+      told: {
+        ...told(answer, current),
+        ...(options.request === undefined ? {} : { request: options.request }),
+        ...(asked ? {} : { known: false }),
+      },
+      cause: "resize",
+    }, { node: core.node, failing: core.failing, writesCreated: core.profile.cgroupAtCreate });
+    if (outcome.kind === "failed") {
+      throw new CriError(`failed to update resources: ${outcome.message}`, OPERATION);
+    }
+    core.hooks.endCarrier();
+    await notifyLogged(core, "PostUpdateContainer", id);
+  });
+}
+
+/** The kubelet's in-place resize: a full set of values from a new request (§7.3). */
+export async function resizeContainer(
+  core: RuntimeCore,
+  id: string,
+  change: { readonly request: ContainerRequest; readonly options?: Omit<UpdateOptions, "request"> },
+): Promise<void> {
+  const { request, options = {} } = change;
+  const full = resourcesOf(core, request);
+  // A limit that is taken away is sent as −1: 0 would mean "unchanged" (§6.8).
+  const quota = core.cfsQuota ? full.cpu.quota ?? -1 : undefined;
+  const resources = { ...full, cpu: { ...full.cpu, quota } };
+  await updateResources(core, id, { resources, options: { ...options, request } });
+}
+
+async function ask(
+  core: RuntimeCore,
+  container: ContainerView,
+  request: { readonly resources: LinuxResources; readonly fault: AnswerFault },
+): Promise<LinuxResources | undefined> {
+  try {
+    const subject = { ...subjectOf(core, container), resources: request.resources };
+    return await core.hooks.updateContainer(subject, request.fault);
+  } catch (cause) {
+    if (!(cause instanceof HookError)) throw cause;
+    throw new CriError(`NRI container update failed: ${messageOf(cause)}`, { ...OPERATION, cause });
+  }
+}
+
+function told(answer: LinuxResources | undefined, container: ContainerView): Partial<ContainerView> {
+  const cpus = answer?.cpu.cpus ?? "";
+  if (cpus === "") return { toldCpus: container.toldCpus };
+  try {
+    return { toldCpus: parseCpuList(cpus) };
+  } catch {
+    // A list the kernel will refuse; the failure of the write tells of it.
+    return { toldCpus: CpuSet.EMPTY };
+  }
+}

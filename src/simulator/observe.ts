@@ -1,0 +1,132 @@
+import { CpuSet, parseCpuList } from "../cpuset/mod.ts";
+import type { LinuxResources } from "../nri/mod.ts";
+import { type Cgroup, effectiveCpus, type Kernel } from "./cgroup.ts";
+import type { ContainerRequest } from "./description.ts";
+import type { QosClass } from "./kubelet.ts";
+
+/** Where a container is in its life. `creating`: asked about, but not yet in the runtime's store. */
+export type ContainerPhase = "creating" | "created" | "running" | "exited";
+
+/** Why what a plugin last said of a container is not what it has. */
+export type LostUpdate =
+  /** Nothing is lost. */
+  | "none"
+  /** It landed between the task's creation and RUNNING: in the spec only (`reference/nri.md` §6.6). */
+  | "start-window"
+  /** It came before the container was in the store: skipped as unknown. */
+  | "not-in-store"
+  /** The kernel or the runtime refused it. */
+  | "failed";
+
+/**
+ * How far a new container is from being repaired: `open` from its creation's answer, `started` from its PostStart,
+ * `closed` from the end of the first answer with updates after that.
+ */
+export type StartWindow = "open" | "started" | "closed";
+
+/** A pod sandbox as the runtime has it. */
+export interface PodView {
+  readonly id: string;
+  readonly name: string;
+  readonly namespace: string;
+  readonly uid: string;
+  readonly annotations: ReadonlyMap<string, string>;
+  readonly qos: QosClass;
+  readonly cgroupParent: string;
+  /** Whether the sandbox runs; a stopped one stays listed until it is removed. */
+  readonly ready: boolean;
+}
+
+/** A container as the runtime and the kernel have it. Removed ones are gone. */
+export interface ContainerView {
+  readonly id: string;
+  readonly podId: string;
+  readonly name: string;
+  readonly phase: ContainerPhase;
+  /** Whether the CRI store has it: updates of others are skipped. */
+  readonly inStore: boolean;
+  /** Runs, but the runtime lost it in a restart (containerd#11504, spec §10 [Y6]). */
+  readonly ghost: boolean;
+  /** CRI StartContainer is under way. */
+  readonly starting: boolean;
+  /** CRI RemoveContainer is under way. */
+  readonly removing: boolean;
+  /** What it asks for at present, resizes included. */
+  readonly request: ContainerRequest;
+  /** The stored OCI spec's resources. */
+  readonly spec: LinuxResources;
+  /** Its cgroup, from the task's creation to the exit. */
+  readonly cgroup: Cgroup | undefined;
+  /** The set the plugin last gave it in an answer that the runtime acted on; undefined: none ever. */
+  readonly toldCpus: CpuSet | undefined;
+  readonly lost: LostUpdate;
+  readonly startWindow: StartWindow;
+  /** Whether a plugin was asked about it or had it listed, and has not been lost since. */
+  readonly known: boolean;
+  /** Whether its StopContainer was due: the plugin counts it as dead. */
+  readonly stopNotified: boolean;
+  /** When it was created, in ms of the runtime's clock. */
+  readonly createdAtMs: number;
+}
+
+/** Everything the runtime has at one instant. Immutable. */
+export interface NodeView {
+  /** Runtime clock, ms. */
+  readonly atMs: number;
+  /** Number of the change that led here, from 0. */
+  readonly sequence: number;
+  readonly kernel: Kernel;
+  readonly pods: ReadonlyMap<string, PodView>;
+  readonly containers: ReadonlyMap<string, ContainerView>;
+  /** Names of the plugins that get hooks, as `NN-name`. */
+  readonly plugins: readonly string[];
+}
+
+/** Which answer carried an update. */
+export type UpdateCause = "create" | "update" | "stop" | "synchronize" | "unsolicited";
+
+/** What made a change. */
+export type ChangeCause =
+  | `${UpdateCause}-update`
+  | "pod"
+  | "pod-gone"
+  | "creation"
+  | "stored"
+  | "task-created"
+  | "window"
+  | "started"
+  | "resize"
+  | "exit"
+  | "creation-failed"
+  | "stop-notified"
+  | "removing"
+  | "removed"
+  | "hotplug"
+  | "restart"
+  | "plugins";
+
+/** One applied change. */
+export interface NodeChange {
+  readonly cause: ChangeCause;
+  /** The container or pod concerned; undefined for the node as a whole. */
+  readonly id: string | undefined;
+  /** The node right after it. */
+  readonly view: NodeView;
+}
+
+/** The CPUs a container has, or would have if its cgroup were made now: what every judgement is made on. */
+export function cpusOf(container: ContainerView, kernel: Kernel): CpuSet {
+  if (container.cgroup !== undefined) return container.cgroup.effective;
+  return effectiveCpus(specCpus(container), kernel);
+}
+
+/** The set in the stored spec; empty: none. */
+export function specCpus(container: ContainerView): CpuSet {
+  const text = container.spec.cpu.cpus;
+  return text === "" ? CpuSet.EMPTY : parseCpuList(text);
+}
+
+/** Whether its processes run or may start: neither exited, nor reported dead before it ran. */
+export function isLive(container: ContainerView): boolean {
+  return container.phase === "running" || container.phase !== "exited" && !container.stopNotified;
+}

@@ -1,0 +1,54 @@
+import { type EventStyle, type Registration, serveRuntime } from "../nri/mod.ts";
+import type { Clock } from "../wire/mod.ts";
+import type { PluginConnector } from "./acceptor.ts";
+import type { RuntimeProfile } from "./profile.ts";
+
+/** What {@linkcode protocolConnector} needs. */
+export interface ProtocolOptions {
+  readonly clock: Clock;
+  readonly profile: RuntimeProfile;
+  /** How long a plugin may take to answer a request, ms. */
+  readonly requestTimeoutMs: number;
+  /** Data bytes of one Synchronize message before it is split; undefined: the protocol's bound. */
+  readonly maxSyncBytes: number | undefined;
+}
+
+/** Connections that speak the real protocol over their byte stream. */
+export function protocolConnector(options: ProtocolOptions): PluginConnector {
+  const { clock, profile, requestTimeoutMs, maxSyncBytes } = options;
+  const eventStyle: EventStyle = profile.dedicatedRpcs ? "auto" : "stateChange";
+  return (duplex, handlers) => {
+    const registered = Promise.withResolvers<Registration>();
+    const connection = serveRuntime(duplex, {
+      clock,
+      eventStyle,
+      timeoutMs: requestTimeoutMs,
+      handlers: {
+        registerPlugin: (registration) => registered.resolve(registration),
+        updateContainers: async (updates) => {
+          await handlers.updateContainers(updates);
+          return [];
+        },
+      },
+    });
+    const { plugin } = connection;
+    return {
+      registered: registered.promise,
+      closed: connection.closed,
+      calls: {
+        configure: (info) => plugin.configure(info),
+        synchronize: (pods, containers) =>
+          plugin.synchronize(
+            pods,
+            containers,
+            maxSyncBytes === undefined ? {} : { maxMessageBytes: maxSyncBytes },
+          ),
+        createContainer: (pod, container) => plugin.createContainer(pod, container),
+        updateContainer: (pod, container, resources) => plugin.updateContainer(pod, container, resources),
+        stopContainer: (pod, container) => plugin.stopContainer(pod, container),
+        lifecycle: (event, pod, container) => plugin.lifecycle(event, pod, container),
+        close: () => connection.close(),
+      },
+    };
+  };
+}

@@ -1,0 +1,104 @@
+import type { Clock, Timer } from "../wire/mod.ts";
+
+interface PendingTimer {
+  readonly atMs: number;
+  readonly callback: () => void;
+}
+
+/** Simulated time a {@linkcode SimulatedClock.settle} may pass before it gives up: one hour. */
+const DEFAULT_LIMIT_MS = 3_600_000;
+
+/**
+ * A clock that stands still until it is moved. Between two timers everything that can run has run, so what happens
+ * depends on the order of events only, never on the machine's speed.
+ */
+export class SimulatedClock implements Clock {
+  #nowMs: number;
+  readonly #timers = new Set<PendingTimer>();
+  readonly #idle: () => Promise<void>;
+
+  /**
+   * @param options Time to start from (default 0), and how to let everything run that can (default: one turn of
+   * the event loop, enough where nothing but promises and in-memory streams is involved).
+   */
+  constructor(options: { readonly nowMs?: number; readonly idle?: () => Promise<void> } = {}) {
+    this.#nowMs = options.nowMs ?? 0;
+    this.#idle = options.idle ?? nextTurn;
+  }
+
+  /** Number of timers that are set. */
+  get pendingTimers(): number {
+    return this.#timers.size;
+  }
+
+  now(): number {
+    return this.#nowMs;
+  }
+
+  setTimer(callback: () => void, delayMs: number): Timer {
+    const timer = { atMs: this.#nowMs + Math.max(0, delayMs), callback };
+    this.#timers.add(timer);
+    return { cancel: () => void this.#timers.delete(timer) };
+  }
+
+  /** Lets everything run that can without time passing. */
+  async idle(): Promise<void> {
+    await this.#idle();
+  }
+
+  /** Moves the time on, firing timers in order and letting everything run between them. */
+  async advance(ms: number): Promise<void> {
+    const untilMs = this.#nowMs + ms;
+    await this.#idle();
+    for (let next = this.#next(untilMs); next !== undefined; next = this.#next(untilMs)) {
+      await this.#fire(next);
+    }
+    this.#nowMs = untilMs;
+  }
+
+  /**
+   * Waits for a promise, moving the time on only as far as needed.
+   *
+   * @throws {Error} If it is not settled within `limitMs` of simulated time, or nothing is left that could settle it.
+   */
+  async settle<T>(promise: Promise<T>, limitMs: number = DEFAULT_LIMIT_MS): Promise<T> {
+    let settled = false;
+    promise.then(() => settled = true, () => settled = true);
+    const untilMs = this.#nowMs + limitMs;
+    for (await this.#idle(); !settled;) {
+      const next = this.#next(untilMs);
+      if (next === undefined) {
+        throw new Error(`Cannot settle promise: still pending after ${limitMs} ms of simulated time`);
+      }
+      await this.#fire(next);
+    }
+    return await promise;
+  }
+
+  async #fire(timer: PendingTimer): Promise<void> {
+    this.#timers.delete(timer);
+    this.#nowMs = Math.max(this.#nowMs, timer.atMs);
+    timer.callback();
+    await this.#idle();
+  }
+
+  /** The earliest timer that is due by `untilMs`; of equal ones the one set first. */
+  #next(untilMs: number): PendingTimer | undefined {
+    let first: PendingTimer | undefined;
+    for (const timer of this.#timers) {
+      if (timer.atMs > untilMs) continue;
+      if (first === undefined || timer.atMs < first.atMs) first = timer;
+    }
+    return first;
+  }
+}
+
+/** Resolves after `ms` of a clock. */
+export function wait(clock: Clock, ms: number): Promise<void> {
+  return new Promise((resolve) => void clock.setTimer(resolve, ms));
+}
+
+/** One turn of the event loop: every promise that can has settled when it ends. */
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => void setImmediate(resolve));
+}

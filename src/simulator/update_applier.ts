@@ -1,0 +1,67 @@
+import type { Logger } from "../wire/mod.ts";
+import { HookError } from "./adaptation.ts";
+import type { MergedUpdate } from "./merge.ts";
+import type { SimulatedNode } from "./node.ts";
+import type { UpdateCause } from "./observe.ts";
+import type { RuntimeProfile } from "./profile.ts";
+import { wait } from "./sim_clock.ts";
+import { applyUpdate } from "./updates.ts";
+
+/** What {@linkcode UpdateApplier} needs. */
+export interface UpdateApplierOptions {
+  readonly node: SimulatedNode;
+  readonly profile: RuntimeProfile;
+  readonly log: Logger;
+  /** Ids whose updates the kernel refuses (fault injection); read at each update. */
+  readonly failing: ReadonlySet<string>;
+  /** How long one applied update takes, in ms of the clock. */
+  readonly updateCostMs: number;
+}
+
+/** Applies the updates an answer carries, one after the other, under the caller's lock (`reference/nri.md` §6.5). */
+export class UpdateApplier {
+  readonly #options: UpdateApplierOptions;
+
+  /** @param options The node and how this runtime behaves. */
+  constructor(options: UpdateApplierOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Applies updates in order, going on after a failure.
+   *
+   * @returns Whether one failed that has no `ignore_failure`.
+   * @throws {HookError} If one failed so and this runtime fails the operation for it (CRI-O, §6.9).
+   */
+  async apply(updates: readonly MergedUpdate[], cause: UpdateCause): Promise<boolean> {
+    const { node, profile, failing, log, updateCostMs } = this.#options;
+    let failed = false;
+    for (const update of updates) {
+      const outcome = applyUpdate(update, cause, { node, failing, writesCreated: profile.cgroupAtCreate });
+      if (updateCostMs > 0) await wait(node.clock, updateCostMs);
+      if (outcome.kind !== "failed") continue;
+      log.warn("update failed", { cause, container: update.containerId, error: outcome.message });
+      failed ||= !update.ignoreFailure;
+    }
+    if (failed && profile.updateFailureFails && cause !== "unsolicited") {
+      throw new HookError("NRI update of some containers failed");
+    }
+    return failed;
+  }
+
+  /**
+   * Marks the end of an answer that could carry updates: whoever started before it has had its chance of repair
+   * (`StartWindow`).
+   *
+   * @param exceptId The container being updated, whose own update comes later.
+   */
+  endCarrier(exceptId: string | undefined): void {
+    this.#options.node.patchAll(
+      (container) =>
+        container.startWindow === "started" && container.id !== exceptId
+          ? { ...container, startWindow: "closed" }
+          : container,
+      "window",
+    );
+  }
+}
