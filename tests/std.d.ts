@@ -1,4 +1,4 @@
-/** Ambient types of `@std/assert`: the npm repackaging ships none. Exactly the functions used. */
+/** Ambient types of the `@std` functions that only tests use: the npm repackaging ships none. */
 declare module "@std/assert" {
   export function assert(expr: unknown, msg?: string): asserts expr;
   export function assertEquals<T>(actual: T, expected: T, msg?: string): void;
@@ -33,4 +33,21 @@ declare module "@std/assert" {
   ): Promise<E>;
   export function fail(msg?: string): never;
   export function unreachable(msg?: string): never;
+}
+
+declare module "@std/cli/parse-args" {
+  export interface ParseOptions {
+    readonly boolean?: readonly string[];
+    readonly string?: readonly string[];
+    readonly collect?: readonly string[];
+    readonly alias?: Readonly<Record<string, string | readonly string[]>>;
+    readonly default?: Readonly<Record<string, unknown>>;
+    readonly negatable?: readonly string[];
+    readonly stopEarly?: boolean;
+    readonly "--"?: boolean;
+    readonly unknown?: (arg: string, key?: string, value?: unknown) => unknown;
+  }
+  export function parseArgs(args: readonly string[], options?: ParseOptions): Record<string, unknown> & {
+    _: (string | number)[];
+  };
 }

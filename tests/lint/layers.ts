@@ -6,12 +6,12 @@
 /** Layer -> layers and packages it may import. Everything not listed is forbidden. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   cpuset: [],
-  wire: ["protobufjs", "@std/async", "node:net"],
+  wire: ["protobufjs", "node:net"],
   nri: ["wire", "proto/gen"],
   topology: ["cpuset"],
   policy: ["cpuset", "topology"],
   ledger: ["cpuset", "policy", "topology"],
-  plugin: ["nri", "ledger", "policy", "topology", "cpuset", "@std/async"],
+  plugin: ["nri", "ledger", "policy", "topology", "cpuset"],
   view: ["ledger", "topology", "cpuset"],
   simulator: ["plugin", "nri", "wire", "view", "ledger", "policy", "topology", "cpuset", "@std/yaml"],
   cli: [
@@ -24,10 +24,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "plugin",
     "view",
     "simulator",
-    "@std/cli",
     "@std/text",
     "@std/yaml",
-    "@logtape/logtape",
   ],
   main: ["cli"],
 };
