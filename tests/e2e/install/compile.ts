@@ -12,7 +12,13 @@ const EXECUTABLE = "dist/weka-cpuset";
 
 async function main(): Promise<number> {
   const stub = await installCompileStub(print);
-  const flags = ["--no-prompt", "--no-check", "--allow-all", "--no-code-cache", "--v8-flags=--optimize-for-size"];
+  const flags = [
+    "--no-prompt",
+    "--no-check",
+    "--allow-all",
+    "--no-code-cache",
+    "--v8-flags=--optimize-for-size",
+  ];
   await runCommand(["npx", "--yes", "deno@2.7.11", "compile", ...flags, "-o", EXECUTABLE, BUNDLE], {
     env: { DENORT_BIN: stub },
   });

@@ -82,11 +82,11 @@ export class Plugin implements AsyncDisposable {
     const { config, runtime, dir } = this.#options;
     await Deno.writeTextFile(`${dir}/config.yaml`, toYaml(config));
     const args = ["--socket", runtime.paths.nriSocket, "--log-file", this.logFile, "--log-level", "debug"];
-    this.#process = new Deno.Command(Deno.execPath(), {
-      args: [...denoRun(), ...args, "--config", `${dir}/config.yaml`],
+    const words = [Deno.execPath(), ...denoRun(), ...args, "--config", `${dir}/config.yaml`];
+    this.#process = new Deno.Command("sh", {
+      // What it says before its log file is open, or dying, belongs to the report too.
+      args: ["-c", 'exec "$@" >>"$0" 2>&1', `${dir}/plugin.out`, ...words],
       stdin: "null",
-      stdout: "null",
-      stderr: await Deno.stat(dir).then(() => "inherit" as const),
     }).spawn();
   }
 
@@ -126,18 +126,23 @@ export class Plugin implements AsyncDisposable {
     return undefined;
   }
 
-  /** Its log so far; empty where it wrote none. */
+  /** Its log so far and, of an external one, what it said beside it; empty where it said nothing. */
   async log(): Promise<string> {
-    try {
-      return await Deno.readTextFile(this.logFile);
-    } catch (error) {
-      if (error instanceof Deno.errors.NotFound) return "";
-      throw error;
-    }
+    const files = [this.logFile, `${this.#options.dir}/plugin.out`];
+    return (await Promise.all(files.map(readOrEmpty))).join("");
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.end("SIGKILL");
+  }
+}
+
+async function readOrEmpty(path: string): Promise<string> {
+  try {
+    return await Deno.readTextFile(path);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return "";
+    throw error;
   }
 }
 

@@ -62,6 +62,11 @@ export class Watcher {
     }
   }
 
+  /** Judges the present state once more: a container that was excused may have no excuse any more. */
+  judgeNow(): void {
+    this.#judge(Date.now() * 1000);
+  }
+
   /** The set that a live container was last given, undefined where none was or it does not live. */
   applied(id: string): CpuSet | undefined {
     return this.#live.get(id)?.cpus;
