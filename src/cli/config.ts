@@ -1,4 +1,5 @@
 import { CpuSet } from "../cpuset/mod.ts";
+import type { PolicySettings } from "../policy/mod.ts";
 
 /** Log levels, most talkative first (spec §14 [O1]). */
 export const LOG_LEVELS = ["debug", "info", "warn", "error"] as const;
@@ -15,30 +16,6 @@ export const UNSOLICITED_UPDATE_MODES = ["auto", "repairs", "never"] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 /** Form of a log line. */
 export type LogFormat = (typeof LOG_FORMATS)[number];
-/** See {@linkcode INTEGER_SCOPES}. */
-export type IntegerScope = (typeof INTEGER_SCOPES)[number];
-/** See {@linkcode EMPTY_POOL_MODES}. */
-export type EmptyPoolMode = (typeof EMPTY_POOL_MODES)[number];
-/** See {@linkcode UNSOLICITED_UPDATE_MODES}. */
-export type UnsolicitedUpdateMode = (typeof UNSOLICITED_UPDATE_MODES)[number];
-
-/** The settings decisions depend on; the rest of {@linkcode Config} concerns the process only. */
-export interface PolicySettings {
-  /** Which containers that ask for whole CPUs own them (spec §4). @default {"container"} */
-  readonly integerScope: IntegerScope;
-  /** CPUs never handed out exclusively; they stay in the shared pool (spec §14 [O5]). @default {CpuSet.EMPTY} */
-  readonly reservedCpus: CpuSet;
-  /** CPUs that must remain in the shared pool; 0 allows an empty pool (spec §5). @default {1} */
-  readonly minSharedCpus: number;
-  /** What a new shared container meets when the pool is empty (spec §8 [G3]). @default {"refuse"} */
-  readonly emptyPool: EmptyPoolMode;
-  /** Namespaces whose containers are admitted even then. @default {["kube-system"]} */
-  readonly overflowNamespaces: readonly string[];
-  /** Milliseconds a freed CPU stays idle before shared containers get it (spec §8 [G1]). @default {2000} */
-  readonly poolGrowthDelayMs: number;
-  /** When the plugin may call the runtime outside a hook (spec §8 [G4]). @default {"auto"} */
-  readonly unsolicitedUpdates: UnsolicitedUpdateMode;
-}
 
 /** The configuration, fully resolved: every key has a value (spec §14 [O2]). */
 export interface Config extends PolicySettings {

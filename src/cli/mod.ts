@@ -15,17 +15,13 @@ export {
   type ConfigLayer,
   DEFAULT_CONFIG,
   EMPTY_POOL_MODES,
-  type EmptyPoolMode,
   INTEGER_SCOPES,
-  type IntegerScope,
   LOG_FORMATS,
   LOG_LEVELS,
   type LogFormat,
   type LogLevel,
   NATIVE_LOG_FILE,
-  type PolicySettings,
   UNSOLICITED_UPDATE_MODES,
-  type UnsolicitedUpdateMode,
 } from "./config.ts";
 export { type CliHost, processHost, readConfigFile } from "./host.ts";
 export { configTable, helpText } from "./help.ts";

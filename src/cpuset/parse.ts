@@ -8,9 +8,12 @@ const MAX_QUOTED_LENGTH = 64;
 
 /** A text that is no CPU list. `offset` is the position of the offending item in the text, from 0. */
 export class CpuListSyntaxError extends SyntaxError {
+  /** Literal: bundling may rename the class. */
   override readonly name = "CpuListSyntaxError";
+  /** Position of the offending item in the text, from 0. */
   readonly offset: number;
 
+  /** `message` says what is wrong with the item at `offset`. */
   constructor(message: string, offset: number, options?: ErrorOptions) {
     super(message, options);
     this.offset = offset;

@@ -5,7 +5,9 @@ import { type ContainerRecord, slotOf } from "./records.ts";
 
 /** A rule of spec §16 that does not hold. */
 export interface InvariantBreak {
+  /** Which. */
   readonly rule: "I1" | "I2" | "I3" | "I4" | "I5" | "I6" | "I7";
+  /** Who breaks it, and how. */
   readonly message: string;
 }
 

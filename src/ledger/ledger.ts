@@ -20,7 +20,9 @@ const SLOT_END_MS = 600_000;
 
 /** What an update in an answer does to one container. */
 export interface AnsweredUpdate {
+  /** The container as it is recorded now. */
   readonly record: ContainerRecord;
+  /** The set the answer gives it. */
   readonly cpus: CpuSet;
 }
 
@@ -29,6 +31,7 @@ export interface AnsweredUpdate {
  * arguments, in ms of one clock), no input or output, and nothing here decides where a container goes.
  */
 export class Ledger {
+  /** The machine. */
   readonly topology: Topology;
   readonly #containers = new Map<string, ContainerRecord>();
   readonly #holds = new Map<SlotKey, Hold>();
@@ -44,8 +47,9 @@ export class Ledger {
   #view: CpuView | undefined;
 
   /** Clock ms of the last batch of growth; −Infinity before the first [G1]. */
-  lastGrowthMs = Number.NEGATIVE_INFINITY;
+  lastGrowthMs: number = Number.NEGATIVE_INFINITY;
 
+  /** Empty books of a machine. */
   constructor(topology: Topology) {
     this.topology = topology;
   }

@@ -16,10 +16,15 @@ export type Placement =
 
 /** Who a container is. */
 export interface ContainerIdentity {
+  /** The runtime's id of it. */
   readonly id: string;
+  /** The sandbox it belongs to. */
   readonly sandboxId: string;
+  /** Kubernetes pod UID. */
   readonly podUid: string;
+  /** Pod name. */
   readonly podName: string;
+  /** The pod's namespace. */
   readonly namespace: string;
   /** Container name; its id where the runtime gives none. */
   readonly name: string;
@@ -27,8 +32,11 @@ export interface ContainerIdentity {
 
 /** One live container (spec §2). Immutable: the ledger replaces records. */
 export interface ContainerRecord extends ContainerIdentity {
+  /** Where and how it stands. */
   readonly placement: Placement;
+  /** What it asked for, resizes included. */
   readonly request: ResourceRequest;
+  /** Its pod's QoS class. */
   readonly qos: QosClass;
   /** CPUs its pod forbids, for life [A2]; empty for annotated containers. */
   readonly forbidden: CpuSet;
@@ -44,6 +52,7 @@ export interface ContainerRecord extends ContainerIdentity {
   readonly touchedBeforeStart: boolean;
   /** It must get an update with the next carrier, whatever else happens. */
   readonly due: boolean;
+  /** Why it is not placed by the rules; undefined where it is. */
   readonly degraded: Degradation | undefined;
 }
 
@@ -57,8 +66,11 @@ export function slotOf(container: Pick<ContainerIdentity, "podUid" | "name">): S
 
 /** CPUs kept for a slot whose container ended and may come back [P1]. */
 export interface Hold {
+  /** Whose CPUs they are. */
   readonly slot: SlotKey;
+  /** The sandbox it belongs to. */
   readonly sandboxId: string;
+  /** Which CPUs. */
   readonly cpus: CpuSet;
   /** Clock ms at which it ends at the latest. */
   readonly untilMs: number;
@@ -66,7 +78,9 @@ export interface Hold {
 
 /** A pod whose pins count [A7]. */
 export interface PinnedPod {
+  /** The sandbox it belongs to. */
   readonly sandboxId: string;
+  /** Kubernetes pod UID. */
   readonly podUid: string;
   /** All CPUs its valid pins name. */
   readonly cpus: CpuSet;
@@ -76,13 +90,17 @@ export interface PinnedPod {
 
 /** Pool CPUs freed at one moment [G1]. */
 export interface FreedCpus {
+  /** Which CPUs. */
   readonly cpus: CpuSet;
+  /** Clock ms at which they were freed. */
   readonly sinceMs: number;
 }
 
 /** What an answer changed in the wanted set of one container. */
 export interface WantedChange {
+  /** The wanted set before the answer. */
   readonly before: CpuSet;
+  /** The wanted set by the answer. */
   readonly after: CpuSet;
 }
 

@@ -5,9 +5,13 @@ import type { ContainerRecord } from "./records.ts";
 
 /** One live container as it is shown. */
 export interface ContainerSnapshot {
+  /** The runtime's id of it. */
   readonly id: string;
+  /** The pod's namespace. */
   readonly namespace: string;
+  /** Pod name. */
   readonly podName: string;
+  /** Container name. */
   readonly name: string;
   /** `unknown`: its pod was not listed, it is left alone [Y4]. */
   readonly class: ContainerClass | "unknown";
@@ -17,17 +21,25 @@ export interface ContainerSnapshot {
   readonly mems: string;
   /** Whether it has that set for sure. */
   readonly settled: boolean;
+  /** Why it is not placed by the rules; undefined where it is. */
   readonly degraded: Degradation | undefined;
 }
 
 /** Who has which CPUs, as it is shown. Immutable. */
 export interface LedgerSnapshot {
+  /** CPUs that run. */
   readonly online: CpuSet;
+  /** CPUs of annotated pods that are up. */
   readonly pinned: CpuSet;
+  /** CPUs that slots own. */
   readonly exclusive: CpuSet;
+  /** CPUs of somebody who may not be touched. */
   readonly quarantined: CpuSet;
+  /** Isolated CPUs nobody uses. */
   readonly isolated: CpuSet;
+  /** CPUs that shared containers may use. */
   readonly pool: CpuSet;
+  /** Pool CPUs that shared containers do not get yet. */
   readonly idle: CpuSet;
   /** CPUs held for slots that may come back. */
   readonly held: CpuSet;

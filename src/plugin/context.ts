@@ -7,7 +7,9 @@ export const DEADLINE_MS = 1000;
 
 /** Counters since the start. */
 export interface PluginCounters {
+  /** Completed Synchronize exchanges. */
   synchronizations: number;
+  /** Creations and resizes refused. */
   refusals: number;
   /** Updates of containers that answers carried. */
   updates: number;
@@ -19,11 +21,15 @@ export interface PluginCounters {
 
 /** What an event is handled with. */
 export interface EventContext {
+  /** The books. */
   readonly ledger: Ledger;
+  /** What decisions depend on. */
   readonly settings: PolicySettings;
   /** Time of the event, ms of the plugin's clock. */
   readonly nowMs: number;
+  /** Where oddities are told. */
   readonly logger: Logger;
+  /** What is counted. */
   readonly counters: PluginCounters;
   /**
    * To be called between the steps of a plan, before anything is changed.
@@ -35,9 +41,12 @@ export interface EventContext {
 
 /** A request is refused; the message reaches the user through the runtime. */
 export class RefusalError extends Error {
+  /** Literal: bundling may rename the class. */
   override readonly name = "RefusalError";
+  /** For counters. */
   readonly kind: Refusal["kind"];
 
+  /** Carries a refusal to the edge of the plugin. */
   constructor(refusal: Refusal, options?: ErrorOptions) {
     super(refusal.message, options);
     this.kind = refusal.kind;

@@ -39,8 +39,11 @@ export interface PluginOptions {
    * needed it fails.
    */
   readonly topology: () => Topology;
+  /** What decisions depend on; replaced at Configure in native mode. */
   readonly settings: PolicySettings;
+  /** Times events. */
   readonly clock: Clock;
+  /** Gets one line per decision. */
   readonly logger: Logger;
   /** Decide, log and show everything, change nothing [O3]. */
   readonly dryRun: boolean;
@@ -53,6 +56,7 @@ export interface PluginOptions {
  * synchronously (spec §7); the {@linkcode Ledger} is the only state.
  */
 export class Plugin implements PluginHandlers {
+  /** What happened so far. */
   readonly counters: PluginCounters = {
     synchronizations: 0,
     refusals: 0,
@@ -68,6 +72,7 @@ export class Plugin implements PluginHandlers {
   #lastEventMs = Number.NEGATIVE_INFINITY;
   #warnedUnsynchronized = false;
 
+  /** A plugin that knows nothing yet. */
   constructor(options: PluginOptions) {
     this.#options = options;
     this.#settings = options.settings;
@@ -84,10 +89,12 @@ export class Plugin implements PluginHandlers {
     return this.#runtime;
   }
 
+  /** What decisions depend on; replaced at Configure in native mode. */
   get settings(): PolicySettings {
     return this.#settings;
   }
 
+  /** Whether answers are empty [O3]. */
   get isDryRun(): boolean {
     return this.#dryRun;
   }

@@ -16,8 +16,11 @@ const FIRST_SYNCHRONIZE_TIMEOUT_MS = 30_000;
 
 /** What the loop works with. */
 export interface ReconnectOptions {
+  /** Serves the events. */
   readonly plugin: Plugin;
+  /** Times the waits. */
   readonly clock: Clock;
+  /** Where losses are told. */
   readonly logger: Logger;
   /** Opens a connection that serves the plugin; rejects while the runtime is not there. */
   readonly connect: () => Promise<PluginConnection>;
@@ -25,6 +28,7 @@ export interface ReconnectOptions {
   readonly random: () => number;
   /** Ends the loop: the connection is finished, then closed [N4]. */
   readonly signal: AbortSignal;
+  /** Told at every registration. */
   readonly onRegistered?: () => void;
 }
 

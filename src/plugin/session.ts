@@ -5,8 +5,11 @@ import { UpdateQueue } from "./update_queue.ts";
 
 /** What a session works with. */
 export interface SessionOptions {
+  /** Serves the events. */
   readonly plugin: Plugin;
+  /** Times the watchdog. */
   readonly clock: Clock;
+  /** Where the stages are told. */
   readonly logger: Logger;
   /** Longest wait for Synchronize after the registration, in ms; undefined: none, as for native plugins [N4]. */
   readonly synchronizeTimeoutMs: number | undefined;
@@ -18,6 +21,7 @@ export interface SessionOptions {
 export interface SessionEnd {
   /** `unsynchronized`: given up, the runtime never synchronized [N4]. */
   readonly kind: "closed" | "eof" | "failed" | "unsynchronized";
+  /** Why, where an error ended it. */
   readonly cause: Error | undefined;
   /** Whether the runtime had synchronized. */
   readonly wasSynchronized: boolean;

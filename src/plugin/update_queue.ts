@@ -14,8 +14,11 @@ const SAFE_NRI_VERSION: readonly number[] = [0, 12, 1];
 
 /** What an {@linkcode UpdateQueue} works with. */
 export interface UpdateQueueOptions {
+  /** Whose books are looked at. */
   readonly plugin: Plugin;
+  /** When to look. */
   readonly clock: Clock;
+  /** Where calls are told. */
   readonly logger: Logger;
   /** Calls `Runtime.UpdateContainers`; settles when the runtime answered. Never called again before that. */
   readonly send: (updates: readonly ContainerUpdate[]) => Promise<void>;
@@ -30,6 +33,7 @@ export class UpdateQueue implements Disposable {
   #timer: { cancel(): void } | undefined;
   #isClosed = false;
 
+  /** Starts looking at once. */
   constructor(options: UpdateQueueOptions) {
     this.#options = options;
     this.#schedule();

@@ -14,8 +14,11 @@ const MAX_LISTED_IDS = 16;
 export interface ClassifiedContainer {
   /** Its name in the pod; selects a container-scoped pin. */
   readonly name: string;
+  /** What it asked for. */
   readonly request: ResourceRequest;
+  /** Its pod's QoS class. */
   readonly qos: QosClass;
+  /** Its pod's annotations, read. */
   readonly intent: PodIntent;
 }
 

@@ -7,6 +7,7 @@ export const GROWTH_BATCH_SIZE = 32;
 
 /** A shared container that could have more CPUs. */
 export interface GrowthWish {
+  /** Which container. */
   readonly containerId: string;
   /** What it has. */
   readonly present: CpuSet;

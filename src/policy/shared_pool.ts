@@ -12,7 +12,9 @@ export type Degradation =
 
 /** A set for a shared container and whether it is one by the rules. */
 export interface SharedSet {
+  /** The set. */
   readonly cpus: CpuSet;
+  /** Whether it holds pinned or forbidden CPUs. */
   readonly degraded: boolean;
 }
 

@@ -46,6 +46,7 @@ export type ContainerClass = "annotated" | "integer" | "shared";
 
 /** An expected "no": the text reaches the user, the kind feeds counters. */
 export interface Refusal {
+  /** For counters. */
   readonly kind:
     | "invalid-pin"
     | "offline-pin"
@@ -54,6 +55,7 @@ export interface Refusal {
     | "conflict"
     | "empty-pool"
     | "deadline";
+  /** For the user; one line. */
   readonly message: string;
 }
 
@@ -62,14 +64,19 @@ export interface Refusal {
  * are disjoint and together are `online` (I6).
  */
 export interface CpuView {
+  /** The machine. */
   readonly topology: Topology;
+  /** CPUs that run. */
   readonly online: CpuSet;
+  /** CPUs of annotated pods that are up [A7]. */
   readonly pinned: CpuSet;
+  /** CPUs that slots own. */
   readonly exclusive: CpuSet;
   /** CPUs of somebody who may not be touched, less pinned and exclusive ones. */
   readonly quarantined: CpuSet;
   /** Isolated CPUs that are neither pinned, exclusive nor quarantined. */
   readonly isolated: CpuSet;
+  /** CPUs that shared containers may use. */
   readonly pool: CpuSet;
   /** Pool CPUs that shared containers do not get yet: freed a moment ago, or held for a slot that may return. */
   readonly idle: CpuSet;
