@@ -1,6 +1,6 @@
 import { CpuSet } from "../cpuset/mod.ts";
+import { isOwner } from "./container_table.ts";
 import type { Ledger } from "./ledger.ts";
-import { isOwner } from "./ledger.ts";
 import { type ContainerRecord, slotOf } from "./records.ts";
 
 /** A rule of spec §16 that does not hold. */
@@ -27,19 +27,21 @@ export function checkInvariants(ledger: Ledger): readonly InvariantBreak[] {
 function checkOwners(ledger: Ledger, records: readonly ContainerRecord[]): readonly InvariantBreak[] {
   const breaks: InvariantBreak[] = [];
   const { pinned } = ledger.view();
-  const seen: { slot: string; cpus: CpuSet }[] = [];
+  const slots = new Map<string, CpuSet>();
+  let owned = CpuSet.EMPTY;
   for (const record of records.filter(isOwner)) {
     const slot = slotOf(record);
-    const other = seen.find((owner) => owner.slot !== slot && owner.cpus.intersects(record.wanted));
-    if (other !== undefined) {
-      breaks.push({ rule: "I1", message: `${record.id} and ${other.slot} own the same CPUs` });
+    const own = slots.get(slot) ?? CpuSet.EMPTY;
+    const contested = record.wanted.intersection(owned.difference(own));
+    if (!contested.isEmpty) {
+      breaks.push({ rule: "I1", message: `${record.id} owns ${contested}, as another slot does` });
     }
     if (record.wanted.intersects(pinned)) {
       breaks.push({ rule: "I1", message: `${record.id} owns pinned CPUs` });
     }
-    seen.push({ slot, cpus: record.wanted });
+    slots.set(slot, own.union(record.wanted));
+    owned = owned.union(record.wanted);
   }
-  const owned = CpuSet.union(seen.map((owner) => owner.cpus));
   for (const record of records) {
     // A set that is due to change is repaired by the next carrier.
     if (isOwner(record) || record.due || !record.wanted.intersects(owned)) continue;

@@ -1,6 +1,7 @@
 import { CpuSet } from "../cpuset/mod.ts";
 import type { CpuView } from "../policy/mod.ts";
 import type { Topology } from "../topology/mod.ts";
+import { ContainerTable, isOwner, isPooled } from "./container_table.ts";
 import {
   type ContainerRecord,
   type FreedCpus,
@@ -9,7 +10,6 @@ import {
   type Operation,
   type PinnedPod,
   type SlotKey,
-  slotOf,
   type WantedChange,
 } from "./records.ts";
 
@@ -33,7 +33,7 @@ export interface AnsweredUpdate {
 export class Ledger {
   /** The machine. */
   readonly topology: Topology;
-  readonly #containers = new Map<string, ContainerRecord>();
+  readonly #containers = new ContainerTable();
   readonly #holds = new Map<SlotKey, Hold>();
   readonly #pods = new Map<string, PinnedPod>();
   readonly #operations = new Map<string, Operation>();
@@ -56,7 +56,7 @@ export class Ledger {
 
   /** Live containers in the order they were recorded. */
   get containers(): ReadonlyMap<string, ContainerRecord> {
-    return this.#containers;
+    return this.#containers.byId;
   }
 
   /** Holds by slot. */
@@ -69,18 +69,25 @@ export class Ledger {
     return this.#pods;
   }
 
+  /** The containers that do not live on the shared pool. */
+  get apart(): Iterable<ContainerRecord> {
+    return this.#containers.apart;
+  }
+
+  /** The live containers of a slot, oldest first. */
+  inSlot(slot: SlotKey): readonly ContainerRecord[] {
+    return this.#containers.inSlot(slot);
+  }
+
   /** Records a container, or replaces its record. */
   put(record: ContainerRecord): void {
-    const before = this.#containers.get(record.id);
-    this.#containers.set(record.id, record);
     // The view does not depend on what pooled containers have: with hundreds of them this is worth the check.
-    if (!isPooled(record) || (before !== undefined && !isPooled(before))) this.#view = undefined;
+    if (this.#containers.put(record)) this.#view = undefined;
   }
 
   /** Forgets a container without further consequences. */
   drop(id: string): void {
-    this.#containers.delete(id);
-    this.#view = undefined;
+    if (this.#containers.drop(id)) this.#view = undefined;
   }
 
   /** Whether an id ended a short while ago. */
@@ -112,11 +119,6 @@ export class Ledger {
     for (const hold of [...this.#holds.values()]) {
       if (hold.sandboxId === sandboxId) this.endHold(hold.slot, nowMs);
     }
-  }
-
-  /** The live containers of a slot, oldest first. */
-  inSlot(slot: SlotKey): readonly ContainerRecord[] {
-    return [...this.#containers.values()].filter((record) => slotOf(record) === slot);
   }
 
   /** Pins of a pod count from now [A7]. */
@@ -225,14 +227,14 @@ export class Ledger {
 
   #wantedBy(matches: (record: ContainerRecord) => boolean): CpuSet {
     let result = CpuSet.EMPTY;
-    for (const record of this.#containers.values()) if (matches(record)) result = result.union(record.wanted);
+    for (const record of this.#containers.apart) if (matches(record)) result = result.union(record.wanted);
     return result;
   }
 
   /** CPUs an owner gave up that it may still have: shared containers are not sent there meanwhile [H2]. */
   #unsettled(): CpuSet {
     let result = CpuSet.EMPTY;
-    for (const record of this.#containers.values()) {
+    for (const record of this.#containers.apart) {
       if (!isOwner(record) && record.placement.kind !== "annotated") continue;
       if (!record.possible.isExactly(record.wanted)) {
         result = result.union(record.possible.union.difference(record.wanted));
@@ -270,7 +272,7 @@ export class Ledger {
     const done = this.#takeOperation(operation);
     if (done === undefined) return;
     for (const id of done.changes.keys()) {
-      const record = this.#containers.get(id);
+      const record = this.#containers.byId.get(id);
       // While a call is in flight, nobody knows whether the runtime applies it before or after this answer.
       if (record === undefined || this.#flight?.changes.has(id)) continue;
       this.put({ ...record, possible: record.possible.confirmed(done.seq) });
@@ -294,7 +296,7 @@ export class Ledger {
 
   #takeBackGrowth(lost: Operation): void {
     for (const [id, { before, after }] of lost.changes) {
-      const record = this.#containers.get(id);
+      const record = this.#containers.byId.get(id);
       if (record === undefined || !isPooled(record) || !record.wanted.equals(after)) continue;
       const kept = before.intersection(after);
       if (!kept.isEmpty && !kept.equals(after)) this.put({ ...record, wanted: kept });
@@ -328,7 +330,7 @@ export class Ledger {
     this.#inFlight = CpuSet.EMPTY;
     this.#view = undefined;
     for (const id of flight.changes.keys()) {
-      const record = this.#containers.get(id);
+      const record = this.#containers.byId.get(id);
       if (record === undefined) continue;
       const isLatest = record.possible.latestSeq === flight.seq;
       const possible = applied && isLatest ? record.possible.confirmed(flight.seq) : record.possible;
@@ -336,17 +338,6 @@ export class Ledger {
     }
     if (!applied) this.#takeBackGrowth(flight);
   }
-}
-
-/** Whether a container owns CPUs exclusively. */
-export function isOwner(record: ContainerRecord): boolean {
-  return record.placement.kind === "integer" && record.placement.placed;
-}
-
-/** Whether a container lives on the shared pool: shared ones, and integer ones without a place [Y3]. */
-export function isPooled(record: ContainerRecord): boolean {
-  return record.placement.kind === "shared" ||
-    (record.placement.kind === "integer" && !record.placement.placed);
 }
 
 function isQuarantined(record: ContainerRecord): boolean {

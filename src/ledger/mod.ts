@@ -17,7 +17,8 @@
  *
  * @module
  */
-export { type AnsweredUpdate, isOwner, isPooled, Ledger } from "./ledger.ts";
+export { isOwner, isPooled } from "./container_table.ts";
+export { type AnsweredUpdate, Ledger } from "./ledger.ts";
 export { checkInvariants, type InvariantBreak } from "./invariants.ts";
 export { Possibilities } from "./possibilities.ts";
 export {

@@ -82,7 +82,7 @@ export function mayKeep(context: EventContext, stranger: Stranger): boolean {
   const { record, present } = stranger;
   if (record.placement.kind !== "integer" || present.size !== record.placement.count) return false;
   const view = context.ledger.view();
-  const others = [...context.ledger.containers.values()].filter((other) =>
+  const others = [...context.ledger.apart].filter((other) =>
     isOwner(other) && slotOf(other) !== slotOf(record)
   );
   return present.isSubsetOf(view.online) && !present.intersects(record.forbidden) &&
@@ -155,7 +155,7 @@ export function adopt(
 /** Owners of CPUs that turned out to be pinned need others: a list is law [Y2]. */
 export function evictOwners(context: EventContext): void {
   const { pinned } = context.ledger.view();
-  for (const record of [...context.ledger.containers.values()]) {
+  for (const record of [...context.ledger.apart]) {
     if (isOwner(record) && record.wanted.intersects(pinned)) replaceInteger(context, record);
   }
 }

@@ -148,11 +148,12 @@ function growthChanges(context: EventContext, cargo: Cargo, changed: ReadonlySet
 export function growthWishes(context: EventContext, growth: "lazy" | "at-once"): readonly GrowthWish[] {
   const view = context.ledger.view();
   const held = growth === "lazy" ? view.idle : view.unsettled;
+  const ripe = view.pool.difference(held);
   const wishes: GrowthWish[] = [];
   for (const record of context.ledger.containers.values()) {
-    if (!isPooled(record) || record.phase === "creating") continue;
+    if (!isPooled(record) || record.phase === "creating" || ripe.isSubsetOf(record.wanted)) continue;
     const legal = legalShared(view, record.forbidden);
-    const target = legal.difference(held).union(record.wanted.intersection(legal));
+    const target = ripe.intersection(legal).union(record.wanted.intersection(legal));
     if (target.size <= record.wanted.size || !record.wanted.isSubsetOf(target)) continue;
     if (growth === "at-once" && !doubles(record.wanted, target)) continue;
     wishes.push({ containerId: record.id, present: record.wanted, target });

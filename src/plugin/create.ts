@@ -76,7 +76,7 @@ export function planCreation(context: EventContext, container: NewContainer): Cr
 /** Integer containers that own a CPU the pod pins: they would have to move first [R]. */
 function pinConflict(context: EventContext, identity: ContainerIdentity, pins: CpuSet): Refusal | undefined {
   const attempts = deadAttempts(context, identity);
-  const owners = [...context.ledger.containers.values()].filter((record) =>
+  const owners = [...context.ledger.apart].filter((record) =>
     isOwner(record) && record.wanted.intersects(pins) && !attempts.includes(record)
   );
   if (owners.length === 0) return undefined;

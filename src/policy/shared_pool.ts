@@ -44,8 +44,9 @@ function fallbackSet(view: CpuView, forbidden: CpuSet): SharedSet {
 /** Whether `cpus` may stay the set of a running shared container: no update is due for it. */
 export function isLegalShared(view: CpuView, forbidden: CpuSet, cpus: CpuSet): boolean {
   if (cpus.isEmpty) return false;
+  if (cpus.isSubsetOf(view.pool) && !cpus.intersects(forbidden)) return true;
   const legal = legalShared(view, forbidden);
-  return cpus.isSubsetOf(legal.isEmpty ? fallbackSet(view, forbidden).cpus : legal);
+  return legal.isEmpty && cpus.isSubsetOf(fallbackSet(view, forbidden).cpus);
 }
 
 /** Whether new shared containers of a namespace are admitted while the pool is empty [G3]. */

@@ -1,0 +1,74 @@
+import type { ContainerRecord, SlotKey } from "./records.ts";
+import { slotOf } from "./records.ts";
+
+/** Whether a container owns CPUs exclusively. */
+export function isOwner(record: ContainerRecord): boolean {
+  return record.placement.kind === "integer" && record.placement.placed;
+}
+
+/** Whether a container lives on the shared pool: shared ones, and integer ones without a place [Y3]. */
+export function isPooled(record: ContainerRecord): boolean {
+  return record.placement.kind === "shared" ||
+    (record.placement.kind === "integer" && !record.placement.placed);
+}
+
+/**
+ * Live containers by id and by slot. Those with CPUs of their own are kept apart too: who has which CPUs depends on
+ * them alone, and on a large node nearly all others are shared.
+ */
+export class ContainerTable {
+  readonly #byId = new Map<string, ContainerRecord>();
+  readonly #bySlot = new Map<SlotKey, Map<string, ContainerRecord>>();
+  readonly #apart = new Map<string, ContainerRecord>();
+
+  /** All of them, in the order in which they were first put. */
+  get byId(): ReadonlyMap<string, ContainerRecord> {
+    return this.#byId;
+  }
+
+  /** Those that do not live on the pool: owners, annotated and foreign ones. */
+  get apart(): Iterable<ContainerRecord> {
+    return this.#apart.values();
+  }
+
+  /** The containers of a slot, oldest first. */
+  inSlot(slot: SlotKey): readonly ContainerRecord[] {
+    return [...this.#bySlot.get(slot)?.values() ?? []];
+  }
+
+  /**
+   * Adds or replaces a record.
+   *
+   * @returns Whether that may change who has which CPUs.
+   */
+  put(record: ContainerRecord): boolean {
+    const before = this.#byId.get(record.id);
+    if (before !== undefined && slotOf(before) !== slotOf(record)) this.drop(record.id);
+    const slot = slotOf(record);
+    this.#byId.set(record.id, record);
+    this.#bySlot.getOrInsert(slot, new Map()).set(record.id, record);
+    const wasApart = this.#apart.has(record.id);
+    if (isPooled(record)) {
+      if (wasApart) this.#apart.delete(record.id);
+      return wasApart;
+    }
+    this.#apart.set(record.id, record);
+    return true;
+  }
+
+  /**
+   * Removes a record.
+   *
+   * @returns Whether that may change who has which CPUs.
+   */
+  drop(id: string): boolean {
+    const record = this.#byId.get(id);
+    if (record === undefined) return false;
+    this.#byId.delete(id);
+    const slot = slotOf(record);
+    const twins = this.#bySlot.get(slot);
+    twins?.delete(id);
+    if (twins?.size === 0) this.#bySlot.delete(slot);
+    return this.#apart.delete(id);
+  }
+}

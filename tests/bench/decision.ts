@@ -1,0 +1,80 @@
+import { Plugin } from "../../src/plugin/mod.ts";
+import { CpuSet } from "../../src/cpuset/mod.ts";
+import { expandMachine, serverMachine } from "../../src/simulator/machine.ts";
+import { integerLoad, type Load, pinnedLoad, runningNode, sharedLoad } from "./load.ts";
+import { line, print, summarize } from "./stats.ts";
+
+const ROUNDS = 3000;
+const WARM_UP = 500;
+
+/** Time of decisions in memory, without any byte: every hook of a container's life on a loaded node [A5]. */
+export function benchDecisions(cpus: number, containers: number): void {
+  const plugin = loadedPlugin(cpus, containers);
+  const samples = new Map<string, number[]>();
+  for (let round = 0; round < ROUNDS + WARM_UP; round++) {
+    const load = loadOf(round, cpus);
+    const timings = liveAndDie(plugin, load);
+    if (round < WARM_UP) continue;
+    for (const [hook, ms] of timings) samples.set(hook, [...samples.get(hook) ?? [], ms].slice(-ROUNDS));
+  }
+  for (const [hook, list] of samples) {
+    const aim = hook.startsWith("create") ? "p99 ≤ 200 µs" : "";
+    print(line(`decision, ${cpus} CPUs, ${containers} containers: ${hook}`, summarize(list), aim));
+  }
+}
+
+function loadedPlugin(cpus: number, containers: number): Plugin {
+  const { topology } = expandMachine(serverMachine({ cpus }));
+  const silent = (): void => {};
+  const plugin = new Plugin({
+    topology: () => topology,
+    settings: {
+      integerScope: "container",
+      reservedCpus: CpuSet.EMPTY,
+      minSharedCpus: 1,
+      emptyPool: "refuse",
+      overflowNamespaces: [],
+      poolGrowthDelayMs: 2000,
+      unsolicitedUpdates: "auto",
+    },
+    clock: { now: () => performance.now(), setTimer: () => ({ cancel: silent }) },
+    logger: { debug: silent, info: silent, warn: silent, error: silent },
+    dryRun: false,
+  });
+  const node = runningNode(containers);
+  const context = { arrivedAtMs: performance.now() };
+  plugin.synchronize(node.map(({ pod }) => pod), node.map(({ container }) => container), context);
+  return plugin;
+}
+
+function loadOf(round: number, cpus: number): { readonly kind: string; readonly load: Load } {
+  const id = `new${round}`;
+  switch (round % 3) {
+    case 0:
+      return { kind: "integer", load: integerLoad(id, 1 + round % 5) };
+    case 1:
+      return { kind: "shared", load: sharedLoad(id) };
+    default:
+      return { kind: "annotated", load: pinnedLoad(id, `${cpus - 4}-${cpus - 1}`) };
+  }
+}
+
+function liveAndDie(
+  plugin: Plugin,
+  { kind, load }: { kind: string; load: Load },
+): readonly [string, number][] {
+  const { pod, container } = load;
+  const running = { ...container, state: "running" as const };
+  const timed = (act: () => unknown): number => {
+    const start = performance.now();
+    act();
+    return performance.now() - start;
+  };
+  const context = (): { arrivedAtMs: number } => ({ arrivedAtMs: performance.now() });
+  const create = timed(() => plugin.createContainer(pod, container, context()));
+  plugin.lifecycle("PostCreateContainer", pod, { ...container, state: "created" }, context());
+  plugin.lifecycle("PostStartContainer", pod, running, context());
+  const stop = timed(() => plugin.stopContainer(pod, running, context()));
+  plugin.lifecycle("StopPodSandbox", pod, undefined, context());
+  return [[`create ${kind}`, create], ["stop", stop]];
+}
