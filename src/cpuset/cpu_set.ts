@@ -80,11 +80,16 @@ export class CpuSet implements Iterable<number> {
     return new CpuSet(words);
   }
 
-  /** The union of any number of sets. */
+  /** The union of any number of sets; allocates once, however many there are. */
   static union(sets: Iterable<CpuSet>): CpuSet {
-    let result = CpuSet.EMPTY;
-    for (const set of sets) result = result.union(set);
-    return result;
+    const list = [...sets];
+    const length = list.reduce((max, set) => Math.max(max, set.#words.length), 0);
+    if (length === 0) return CpuSet.EMPTY;
+    const words = new Uint32Array(length);
+    for (const set of list) {
+      for (let i = 0; i < set.#words.length; i++) words[i] = (words[i] ?? 0) | (set.#words[i] ?? 0);
+    }
+    return new CpuSet(words);
   }
 
   /** The set of these words without trailing zeros, so that equal sets have equal words. */
@@ -130,7 +135,7 @@ export class CpuSet implements Iterable<number> {
     if (this.isEmpty) return other;
     const [long, short] = this.#words.length >= other.#words.length ? [this, other] : [other, this];
     const words = long.#words.slice();
-    short.#words.forEach((word, i) => words[i] = (words[i] ?? 0) | word);
+    for (let i = 0; i < short.#words.length; i++) words[i] = (words[i] ?? 0) | (short.#words[i] ?? 0);
     return new CpuSet(words);
   }
 

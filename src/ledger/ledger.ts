@@ -226,21 +226,15 @@ export class Ledger {
   }
 
   #wantedBy(matches: (record: ContainerRecord) => boolean): CpuSet {
-    let result = CpuSet.EMPTY;
-    for (const record of this.#containers.apart) if (matches(record)) result = result.union(record.wanted);
-    return result;
+    return CpuSet.union([...this.#containers.apart].filter(matches).map((record) => record.wanted));
   }
 
   /** CPUs an owner gave up that it may still have: shared containers are not sent there meanwhile [H2]. */
   #unsettled(): CpuSet {
-    let result = CpuSet.EMPTY;
-    for (const record of this.#containers.apart) {
-      if (!isOwner(record) && record.placement.kind !== "annotated") continue;
-      if (!record.possible.isExactly(record.wanted)) {
-        result = result.union(record.possible.union.difference(record.wanted));
-      }
-    }
-    return result;
+    const unsure = [...this.#containers.apart].filter((record) =>
+      record.placement.kind !== "foreign" && !record.possible.isExactly(record.wanted)
+    );
+    return CpuSet.union(unsure.map((record) => record.possible.union.difference(record.wanted)));
   }
 
   /**

@@ -126,8 +126,9 @@ export function withDegradation(record: ContainerRecord, isFallbackSet: boolean)
 /** An owner or a pinned container is told its set again where it may still have a CPU that is given away. */
 function ownerChange(record: ContainerRecord, given: CpuSet): Change | undefined {
   if (record.placement.kind === "foreign") return undefined;
-  const trespass = record.possible.union.difference(record.wanted).intersects(given);
-  if (!trespass && !record.due) return undefined;
+  const mayTrespass = record.possible.union.intersects(given) &&
+    record.possible.union.difference(record.wanted).intersects(given);
+  if (!mayTrespass && !record.due) return undefined;
   return { record, cpus: record.wanted, tier: isOwner(record) ? 1 : 2 };
 }
 
@@ -152,6 +153,7 @@ export function growthWishes(context: EventContext, growth: "lazy" | "at-once"):
   const wishes: GrowthWish[] = [];
   for (const record of context.ledger.containers.values()) {
     if (!isPooled(record) || record.phase === "creating" || ripe.isSubsetOf(record.wanted)) continue;
+    if (growth === "at-once" && view.pool.size < 2 * record.wanted.size) continue;
     const legal = legalShared(view, record.forbidden);
     const target = ripe.intersection(legal).union(record.wanted.intersection(legal));
     if (target.size <= record.wanted.size || !record.wanted.isSubsetOf(target)) continue;

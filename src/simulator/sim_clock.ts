@@ -16,6 +16,8 @@ export class SimulatedClock implements Clock {
   #nowMs: number;
   readonly #timers = new Set<PendingTimer>();
   readonly #idle: () => Promise<void>;
+  /** Who moves the time, outermost first. */
+  readonly #drivers: object[] = [];
 
   /**
    * @param options Time to start from (default 0), and how to let everything run that can (default: one turn of
@@ -43,17 +45,14 @@ export class SimulatedClock implements Clock {
 
   /** Lets everything run that can without time passing. */
   async idle(): Promise<void> {
-    await this.#idle();
+    await this.#asInnermost(() => this.#idle());
   }
 
   /** Moves the time on, firing timers in order and letting everything run between them. */
   async advance(ms: number): Promise<void> {
     const untilMs = this.#nowMs + ms;
-    await this.#idle();
-    for (let next = this.#next(untilMs); next !== undefined; next = this.#next(untilMs)) {
-      await this.#fire(next);
-    }
-    this.#nowMs = untilMs;
+    await this.#drive(untilMs, () => false);
+    this.#nowMs = Math.max(this.#nowMs, untilMs);
   }
 
   /**
@@ -64,22 +63,42 @@ export class SimulatedClock implements Clock {
   async settle<T>(promise: Promise<T>, limitMs: number = DEFAULT_LIMIT_MS): Promise<T> {
     let settled = false;
     promise.then(() => settled = true, () => settled = true);
-    const untilMs = this.#nowMs + limitMs;
-    for (await this.#idle(); !settled;) {
-      const next = this.#next(untilMs);
-      if (next === undefined) {
-        throw new Error(`Cannot settle promise: still pending after ${limitMs} ms of simulated time`);
-      }
-      await this.#fire(next);
+    await this.#drive(this.#nowMs + limitMs, () => settled);
+    if (!settled) {
+      throw new Error(`Cannot settle promise: still pending after ${limitMs} ms of simulated time`);
     }
     return await promise;
   }
 
-  async #fire(timer: PendingTimer): Promise<void> {
+  /**
+   * Fires timers up to a time or until `isDone`. Where what runs waits for the clock itself (an operation within an
+   * operation), only the innermost driver moves the time; the others let it.
+   */
+  #drive(untilMs: number, isDone: () => boolean): Promise<void> {
+    return this.#asInnermost(async (isInnermost) => {
+      for (await this.#idle(); !isDone(); await this.#idle()) {
+        if (!isInnermost()) continue;
+        const next = this.#next(untilMs);
+        if (next === undefined) return;
+        this.#fire(next);
+      }
+    });
+  }
+
+  async #asInnermost(work: (isInnermost: () => boolean) => Promise<void>): Promise<void> {
+    const driver = {};
+    this.#drivers.push(driver);
+    try {
+      await work(() => this.#drivers.at(-1) === driver);
+    } finally {
+      this.#drivers.splice(this.#drivers.indexOf(driver), 1);
+    }
+  }
+
+  #fire(timer: PendingTimer): void {
     this.#timers.delete(timer);
     this.#nowMs = Math.max(this.#nowMs, timer.atMs);
     timer.callback();
-    await this.#idle();
   }
 
   /** The earliest timer that is due by `untilMs`; of equal ones the one set first. */
