@@ -2,6 +2,7 @@ import type { ContainerUpdate, RuntimeInfo } from "../nri/mod.ts";
 import type { Duplex, Logger } from "../wire/mod.ts";
 import { labelOf, type PluginLink } from "./adaptation.ts";
 import { messageOf } from "./errors.ts";
+import type { GoReaderError } from "./go_reader.ts";
 import type { RuntimeHooks } from "./hooks.ts";
 import type { SimulatedNode } from "./node.ts";
 import type { PluginCalls } from "./plugin_port.ts";
@@ -31,10 +32,18 @@ export interface PluginConnection {
   readonly closed: Promise<unknown>;
 }
 
+/** What the runtime does with what a connection brings. */
+export interface ConnectionHandlers {
+  /** UpdateContainers. */
+  updateContainers(updates: readonly ContainerUpdate[]): Promise<void>;
+  /** The plugin framed something a real runtime could not read (`reference/nri.md` §2.4); the connection is gone. */
+  framingBroken(error: GoReaderError): void;
+}
+
 /** Makes a connection of a byte stream; reading begins with it (`WithBlockedRead`, §2.5). */
 export type PluginConnector = (
   duplex: Duplex,
-  handlers: { updateContainers(updates: readonly ContainerUpdate[]): Promise<void> },
+  handlers: ConnectionHandlers,
 ) => PluginConnection;
 
 /** What {@linkcode PluginAcceptor} needs. */
@@ -48,7 +57,7 @@ export interface AcceptorOptions {
   readonly registrationTimeoutMs: number;
   /** How long a plugin may take to answer a request, in ms; told in Configure. */
   readonly requestTimeoutMs: number;
-  /** Called where a native plugin's failure ends this runtime (nri ≤ 0.6.1). */
+  /** Called where a plugin ends this runtime: a native one that fails (nri ≤ 0.6.1), or bytes that make it panic. */
   onFatal(reason: string): void;
 }
 
@@ -89,7 +98,10 @@ export class PluginAcceptor {
     this.#waiting.delete(duplex);
     if (this.#ended) return duplex.close();
     const { hooks, log, connect, profile } = this.#options;
-    const connection = connect(duplex, { updateContainers: (updates) => hooks.unsolicited(updates) });
+    const connection = connect(duplex, {
+      updateContainers: (updates) => hooks.unsolicited(updates),
+      framingBroken: (error) => this.#punish(error),
+    });
     this.#open.add(connection);
     connection.closed.then(() => this.#gone(connection));
     try {
@@ -158,6 +170,12 @@ export class PluginAcceptor {
       }
     }
     log.info("plugin registered and configured", { plugin: labelOf(link) });
+  }
+
+  /** Real runtimes lose the plugin, or die with an index out of range (§2.4). */
+  #punish(error: GoReaderError): void {
+    this.#options.log.error("plugin framed a message wrongly", { error: error.message });
+    if (error.verdict === "panic") this.#options.onFatal(error.message);
   }
 
   #gone(connection: PluginConnection): void {

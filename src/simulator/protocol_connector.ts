@@ -1,6 +1,7 @@
 import { type EventStyle, type Registration, serveRuntime } from "../nri/mod.ts";
 import type { Clock } from "../wire/mod.ts";
 import type { PluginConnector } from "./acceptor.ts";
+import { GoReaderError, readAsGo } from "./go_reader.ts";
 import type { RuntimeProfile } from "./profile.ts";
 
 /** What {@linkcode protocolConnector} needs. */
@@ -19,7 +20,7 @@ export function protocolConnector(options: ProtocolOptions): PluginConnector {
   const eventStyle: EventStyle = profile.dedicatedRpcs ? "auto" : "stateChange";
   return (duplex, handlers) => {
     const registered = Promise.withResolvers<Registration>();
-    const connection = serveRuntime(duplex, {
+    const connection = serveRuntime(readAsGo(duplex), {
       clock,
       eventStyle,
       timeoutMs: requestTimeoutMs,
@@ -30,6 +31,9 @@ export function protocolConnector(options: ProtocolOptions): PluginConnector {
           return [];
         },
       },
+    });
+    connection.closed.then(({ cause }) => {
+      if (cause instanceof GoReaderError) handlers.framingBroken(cause);
     });
     const { plugin } = connection;
     return {

@@ -6,15 +6,29 @@ import {
   type ContainerUpdate,
   type CreateContainerReply,
   type LinuxResources,
+  PLUGIN_CONN,
+  PLUGIN_SERVICE,
   type PluginConnection,
   type PluginHandlers,
   type PodSandbox,
+  RUNTIME_CONN,
+  RUNTIME_SERVICE,
   type RuntimeInfo,
 } from "../../src/nri/mod.ts";
+import type { CreateOptions } from "../../src/simulator/container_creation.ts";
+import type { ContainerView } from "../../src/simulator/observe.ts";
 import { RUNTIME_PROFILES, type RuntimeProfileName } from "../../src/simulator/profile.ts";
 import { SimulatedRuntime, type SimulatedRuntimeOptions } from "../../src/simulator/runtime.ts";
 import { SimulatedClock } from "../../src/simulator/sim_clock.ts";
-import { memoryDuplexPair } from "../../src/wire/mod.ts";
+import {
+  type Duplex,
+  encodeField,
+  memoryDuplexPair,
+  type MethodHandler,
+  Trunk,
+  TtrpcClient,
+  TtrpcServer,
+} from "../../src/wire/mod.ts";
 
 /** Everything up to PostUpdate and RemoveContainer. */
 export const ALL_EVENTS = 0x7ff;
@@ -75,12 +89,14 @@ export function startFake(
     readonly index?: string;
     readonly name?: string;
     readonly native?: boolean;
+    /** What the plugin's end of the connection goes through. */
+    readonly wrap?: (duplex: Duplex) => Duplex;
   } = {},
 ): { readonly fake: FakePlugin; readonly admitted: Promise<void> } {
-  const { script = {}, index = "99", name = "fake" } = options;
+  const { script = {}, index = "99", name = "fake", wrap = (duplex: Duplex) => duplex } = options;
   const [ours, theirs] = memoryDuplexPair();
   const recorder = { script, seen: [], infos: [], lists: [] };
-  const connection = connectPlugin(ours, { name, index, clock, handlers: handlersOf(recorder) });
+  const connection = connectPlugin(wrap(ours), { name, index, clock, handlers: handlersOf(recorder) });
   const fake: FakePlugin = {
     ...recorder,
     connection,
@@ -145,4 +161,74 @@ export function setCpus(containerId: string, cpus: string): ContainerUpdate {
 /** An answer to CreateContainer. */
 export function pin(cpus: string, updates: ContainerUpdate[] = [], mems = ""): CreateContainerReply {
   return { adjustment: { cpus, mems }, updates };
+}
+
+/** A runtime and its clock. */
+export interface World {
+  readonly clock: SimulatedClock;
+  readonly runtime: SimulatedRuntime;
+}
+
+/** Runs a pod of one container and creates it; the pod's id is `pod-<id>`. */
+export async function createOne(
+  { clock, runtime }: World,
+  id: string,
+  asked: { readonly cpu?: number; readonly options?: Partial<CreateOptions> } = {},
+): Promise<ContainerView> {
+  const container = { name: id, ...(asked.cpu === undefined ? {} : { cpu: asked.cpu, memory: "1Gi" }) };
+  const podId = `pod-${id}`;
+  await clock.settle(runtime.runPod({ name: id, containers: [container] }, { id: podId }));
+  return await clock.settle(runtime.createContainer(podId, container, { id, ...asked.options }));
+}
+
+/** Runs a pod of one container, and starts it. */
+export async function startOne(
+  world: World,
+  id: string,
+  asked: { readonly cpu?: number } = {},
+): Promise<void> {
+  await createOne(world, id, asked);
+  await world.clock.settle(world.runtime.startContainer(id));
+}
+
+/** The CPUs in a container's cgroup, its stored spec and the plugin's last word, as lists. */
+export function setsOf({ runtime }: World, id: string): { real?: string; spec?: string; told?: string } {
+  const container = runtime.view().containers.get(id);
+  if (container === undefined) return {};
+  const { cgroup, spec, toldCpus } = container;
+  return {
+    ...(cgroup === undefined ? {} : { real: `${cgroup.effective}` }),
+    spec: spec.cpu.cpus,
+    ...(toldCpus === undefined ? {} : { told: `${toldCpus}` }),
+  };
+}
+
+/** The message of a rejected operation, or "ok". */
+export async function outcomeOf({ clock }: World, operation: Promise<unknown>): Promise<string> {
+  try {
+    await clock.settle(operation);
+    return "ok";
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+/** A plugin that registers and is synchronized, and then never answers again. */
+export function startSilent(
+  duplex: Duplex,
+  clock: SimulatedClock,
+): { readonly registered: Promise<unknown>; readonly trunk: Trunk } {
+  const trunk = new Trunk(duplex, { clock });
+  const events = Uint8Array.of(0x10, 0x08); // ConfigureResponse{events: CREATE_CONTAINER}
+  const methods = new Map<string, MethodHandler>([
+    ["Configure", () => events],
+    ["Synchronize", () => new Uint8Array(0)],
+    ["CreateContainer", () => Promise.withResolvers<Uint8Array>().promise],
+  ]);
+  new TtrpcServer(trunk, PLUGIN_CONN, new Map([[PLUGIN_SERVICE, methods]]));
+  const client = new TtrpcClient(trunk, RUNTIME_CONN, { clock });
+  trunk.start();
+  const payload = new Uint8Array([...encodeField(1, "silent"), ...encodeField(2, "10")]);
+  const call = { service: RUNTIME_SERVICE, method: "RegisterPlugin", payload, timeoutMs: 10_000 };
+  return { registered: client.call(call), trunk };
 }

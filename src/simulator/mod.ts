@@ -1,0 +1,82 @@
+/**
+ * A container runtime without containers, on a machine that exists nowhere else.
+ *
+ * `SimulatedRuntime` speaks NRI as containerd and CRI-O do, byte for byte, and applies what plugins answer to
+ * simulated containers. It keeps its own account of every container: the stored spec, and the cpuset its cgroup
+ * really has; the two differ when an update lands in a start window, is refused, or comes too early. Invariants are
+ * judged by that account, never by what a plugin believes.
+ *
+ * `SimulatedClock` makes time part of the input: the same script gives the same run. With the system clock and
+ * `listen` the same runtime serves a plugin in another process.
+ *
+ * @module
+ */
+export {
+  type AcceptorOptions,
+  type NativePlugin,
+  PluginAcceptor,
+  type PluginConnection,
+  type PluginConnector,
+  type Registration,
+} from "./acceptor.ts";
+export { type AnswerFault, HookError } from "./adaptation.ts";
+export { type Cgroup, CgroupError, type Kernel } from "./cgroup.ts";
+export type { CreateOptions } from "./container_creation.ts";
+export type { StopOptions } from "./container_removal.ts";
+export type { UpdateOptions } from "./container_resize.ts";
+export type { StartOptions } from "./container_start.ts";
+export {
+  type ContainerDescription,
+  type ContainerRequest,
+  type PodDescription,
+  qosOf,
+  requestOf,
+} from "./description.ts";
+export { CriError, type CriOperation, RuntimeEnded } from "./errors.ts";
+export type { Subject } from "./hooks.ts";
+export {
+  type CgroupDriver,
+  cgroupParent,
+  type CpuControllerValues,
+  type CpuRequest,
+  cpuResources,
+  parseQuantity,
+  type QosClass,
+} from "./kubelet.ts";
+export {
+  expandMachine,
+  isMachineName,
+  type Machine,
+  type MachineName,
+  MACHINES,
+  type MachineSpec,
+  serverMachine,
+  type ServerOptions,
+  writeMachine,
+} from "./machine.ts";
+export type { NodeListener } from "./node.ts";
+export {
+  type ChangeCause,
+  type ContainerPhase,
+  type ContainerView,
+  cpusOf,
+  isLive,
+  type LostUpdate,
+  type NodeChange,
+  type NodeView,
+  type PodView,
+  specCpus,
+  type StartWindow,
+  type UpdateCause,
+} from "./observe.ts";
+export type { OperationPoint, PointCallback } from "./operations.ts";
+export type { PluginCalls } from "./plugin_port.ts";
+export type { RunPodOptions, StopPodOptions } from "./pod_operations.ts";
+export {
+  type NriVersion,
+  RUNTIME_PROFILES,
+  type RuntimeProfile,
+  type RuntimeProfileName,
+} from "./profile.ts";
+export { SimulatedRuntime, type SimulatedRuntimeOptions } from "./runtime.ts";
+export { SimulatedClock } from "./sim_clock.ts";
