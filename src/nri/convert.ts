@@ -1,7 +1,7 @@
 /** Every conversion between the plain messages and their encoding, below the level of requests and responses. */
 // @ts-types="../../proto/gen/nri.d.ts"
 import { nri } from "../../proto/gen/nri.js";
-import { concatBytes, encodeEntries, FIELD, pickEntries } from "./fields.ts";
+import { concatBytes, encodeEntries, FIELD, pickEntries, requireSmallFields } from "./fields.ts";
 import { invalid } from "./invalid.ts";
 import type {
   Container,
@@ -51,8 +51,12 @@ export interface SentContainer extends Container {
 /** Numbers of fields that are only ever sent. */
 const SENT_FIELD = { "PodSandbox.labels": 5, "Container.annotations": 6 } as const;
 
+/** Numbers of the texts and messages that the generated decoders read; tested against `trimmed.proto`. */
+export const DECODED_FIELDS = { PodSandbox: [1, 2, 3, 4, 8], Container: [1, 2, 3, 11] } as const;
+
 /** Decodes a pod; an empty message is a pod with nothing known. */
 export function decodePod(message: Uint8Array): PodSandbox {
+  requireSmallFields(message, DECODED_FIELDS.PodSandbox);
   const pod = api.PodSandbox.decode(message);
   return {
     id: text("pod id", pod.id),
@@ -66,6 +70,7 @@ export function decodePod(message: Uint8Array): PodSandbox {
 
 /** Decodes a container; an empty message is a container with nothing known. */
 export function decodeContainer(message: Uint8Array): Container {
+  requireSmallFields(message, DECODED_FIELDS.Container);
   const container = api.Container.decode(message);
   return {
     id: text("container id", container.id),

@@ -22,6 +22,9 @@ export const FIELD = {
 /** Most entries that are kept of one repeated field. */
 export const MAX_ENTRIES = 16_384;
 
+/** Largest single field that is decoded; `Container.linux` with its seccomp policy is the largest real one. */
+export const MAX_FIELD_BYTES = 1_048_576;
+
 const KEY = 1;
 const VALUE = 2;
 const NOTHING: Uint8Array = new Uint8Array(0);
@@ -49,21 +52,33 @@ export function decodeRepeated<T>(message: Uint8Array, field: number, decode: (e
  */
 export function pickEntries(message: Uint8Array, field: number, part: string): Map<string, string> {
   const wanted = new TextEncoder().encode(part);
+  const decoder = new TextDecoder("utf-8", { fatal: true }); // as proto3 demands and the generated decoders do
   const picked = new Map<string, string>();
+  let count = 0;
   visitFields(message, [field], (_, entry) => {
     let key = NOTHING;
     let value = NOTHING;
     visitFields(entry, [KEY, VALUE], (number, bytes) => number === KEY ? key = bytes : value = bytes);
     if (!containsBytes(key, wanted)) return;
-    if (picked.size >= MAX_ENTRIES) throw invalid(`Cannot decode message: more than ${MAX_ENTRIES} entries`);
-    picked.set(decodeText(key), decodeText(value));
+    if (count++ >= MAX_ENTRIES) throw invalid(`Cannot decode message: more than ${MAX_ENTRIES} entries`);
+    picked.set(decoder.decode(key), decoder.decode(value));
   });
   return picked;
 }
 
-/** Fatal on bytes that are not UTF-8, as proto3 and the generated decoders are. */
-function decodeText(bytes: Uint8Array): string {
-  return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+/**
+ * Refuses a message in which one of the fields is larger than any real one, before a decoder makes a text of it.
+ *
+ * @throws {RpcError} If one of `fields` exceeds {@linkcode MAX_FIELD_BYTES}.
+ */
+export function requireSmallFields(message: Uint8Array, fields: readonly number[]): void {
+  visitFields(message, fields, (number, value) => {
+    if (value.length > MAX_FIELD_BYTES) {
+      throw invalid(
+        `Cannot decode message: field ${number} of ${value.length} bytes exceeds ${MAX_FIELD_BYTES}`,
+      );
+    }
+  });
 }
 
 function containsBytes(bytes: Uint8Array, wanted: Uint8Array): boolean {

@@ -76,11 +76,14 @@ export class MessageReader {
     return taken;
   }
 
-  /** Doubles at least, so that the copying stays linear; `transfer` frees the old buffer at once, not at some GC. */
+  /**
+   * Grows fourfold, so that the old buffer is small beside the new one, of which only the pages that were written count;
+   * `transfer` frees the old one at once, not at some garbage collection.
+   */
   #reserve(neededBytes: number): void {
     const capacity = this.#data.length;
     if (neededBytes <= capacity) return;
-    const grown = Math.max(neededBytes, capacity * 2, INITIAL_CAPACITY_BYTES);
+    const grown = Math.max(neededBytes, capacity * 4, INITIAL_CAPACITY_BYTES);
     this.#data = new Uint8Array(this.#data.buffer.transfer(Math.min(grown, this.#view.getUint32(0))));
   }
 
