@@ -62,6 +62,7 @@ Deno.test("Plugin sends no update after the second start of 100 restarts of an i
   using watching = watch(node);
   for (let i = 0; i < 5; i++) await runOne(node, sharedPod(`shared-${i}`));
   const { runtime, clock } = node;
+  const early = await runOne(node, integerPod("early", 2)); // its CPUs are the first choice once it is gone
   const pod = integerPod("looping", 40); // more than half: its end lets the shared containers grow at once
   const { id: podId } = await clock.settle(runtime.runPod(pod));
   let afterSecond = 0;
@@ -70,6 +71,7 @@ Deno.test("Plugin sends no update after the second start of 100 restarts of an i
     if (description === undefined) throw new TypeError("no container");
     const { id } = await clock.settle(runtime.createContainer(podId, description));
     await clock.settle(runtime.startContainer(id));
+    if (start === 1) await clock.settle(runtime.removePod(early.pod));
     if (start === 2) afterSecond = updates(node);
     await clock.advance(1000);
     runtime.exitContainer(id);
