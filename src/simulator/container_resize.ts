@@ -58,7 +58,7 @@ export async function updateResources(
     if (outcome.kind === "failed") {
       throw new CriError(`failed to update resources: ${outcome.message}`, OPERATION);
     }
-    core.hooks.endCarrier();
+    core.hooks.endCarrier("UpdateContainer");
     await notifyLogged(core, "PostUpdateContainer", id);
   });
 }

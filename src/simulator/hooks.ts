@@ -5,6 +5,7 @@ import { HookLocks, type Release, SharedLock } from "./locks.ts";
 import type { MergedCreation, MergedUpdate } from "./merge.ts";
 import { containerMessage, podMessage } from "./nri_messages.ts";
 import type { ContainerView } from "./observe.ts";
+import { isSubscribed } from "./plugin_port.ts";
 import { wait } from "./sim_clock.ts";
 import { UpdateApplier, type UpdateApplierOptions } from "./update_applier.ts";
 
@@ -108,7 +109,7 @@ export class RuntimeHooks {
         "window",
       );
       await this.#applier.apply(answer.updates, "create");
-      this.endCarrier(id);
+      this.endCarrier("CreateContainer", id);
       return answer;
     });
   }
@@ -126,7 +127,7 @@ export class RuntimeHooks {
       const answer = await this.adaptation.updateContainer(subject, fault);
       this.requireAlive();
       await this.#applier.apply(answer.updates, "update");
-      this.endCarrier(subject.container.id);
+      this.endCarrier("UpdateContainer", subject.container.id);
       return answer.resources;
     });
   }
@@ -146,6 +147,12 @@ export class RuntimeHooks {
         this.#options.node.patch(id, { startWindow: "started" }, "window");
       }
     });
+  }
+
+  /** Sends an event that no operation stands behind; errors are only logged. */
+  async inject(event: LifecycleEvent, subject: Subject): Promise<void> {
+    const container = event.endsWith("PodSandbox") ? undefined : subject.container;
+    await this.#locked(() => this.#logged(this.adaptation.lifecycle(event, subject.pod, container)));
   }
 
   /** StopContainer, once per container; errors are only logged. */
@@ -191,7 +198,7 @@ export class RuntimeHooks {
         (container) => ids.has(container.id) ? { ...container, known: true } : container,
         "window",
       );
-      this.endCarrier();
+      this.#applier.endCarrier(undefined);
       this.adaptation.add(link);
     });
   }
@@ -221,16 +228,18 @@ export class RuntimeHooks {
     this.#options.node.patch(id, { stopNotified: true }, "stop-notified");
     if (answer === undefined) return;
     await this.#applier.apply(answer, "stop");
-    this.endCarrier();
+    this.endCarrier("StopContainer");
   }
 
   /**
-   * Marks the end of an answer that could carry updates; no plugin, no answer.
+   * Marks the end of an answer that could carry updates; where no plugin was asked there was none.
    *
+   * @param event The request that was answered.
    * @param exceptId The container being updated, whose own update comes later.
    */
-  endCarrier(exceptId?: string): void {
-    if (this.adaptation.links.length > 0) this.#applier.endCarrier(exceptId);
+  endCarrier(event: "CreateContainer" | "UpdateContainer" | "StopContainer", exceptId?: string): void {
+    const asked = this.adaptation.links.some(({ mask }) => isSubscribed(mask, event));
+    if (asked) this.#applier.endCarrier(exceptId);
   }
 
   #needsStopping(id: string): boolean {

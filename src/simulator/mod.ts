@@ -33,7 +33,6 @@ export {
   requestOf,
 } from "./description.ts";
 export { CriError, type CriOperation, RuntimeEnded } from "./errors.ts";
-export type { Subject } from "./hooks.ts";
 export {
   type CgroupDriver,
   cgroupParent,

@@ -1,4 +1,10 @@
-import type { ContainerState, LinuxResources, SentContainer, SentPod } from "../nri/mod.ts";
+import {
+  type ContainerState,
+  type LinuxResources,
+  NO_RESOURCES,
+  type SentContainer,
+  type SentPod,
+} from "../nri/mod.ts";
 import { containerCgroupsPath } from "./kubelet.ts";
 import type { ContainerView, PodView } from "./observe.ts";
 import type { RuntimeProfile } from "./profile.ts";
@@ -21,6 +27,21 @@ export function podMessage(pod: PodView): SentPod {
 /** A pod of which the runtime has nothing but the id (its sandbox is gone, `reference/nri.md` §6.2). */
 export function bareId(id: string): SentPod {
   return { id, name: "", uid: "", namespace: "", annotations: new Map(), cgroupParent: "" };
+}
+
+/** A container and pod of which there is nothing but an id. */
+export function unknownSubject(id: string): { readonly pod: SentPod; readonly container: SentContainer } {
+  const podId = `sandbox-of-${id}`;
+  const container: SentContainer = {
+    id,
+    podSandboxId: podId,
+    name: "",
+    state: "unknown",
+    resources: NO_RESOURCES,
+    cgroupsPath: "",
+    createdAt: 0,
+  };
+  return { pod: bareId(podId), container };
 }
 
 /** What {@linkcode containerMessage} needs besides the container. */

@@ -126,7 +126,7 @@ export function specCpus(container: ContainerView): CpuSet {
   return text === "" ? CpuSet.EMPTY : parseCpuList(text);
 }
 
-/** Whether its processes run or may start: neither exited, nor reported dead before it ran. */
+/** Whether it exists, and its processes run or may start: neither exited, nor reported dead before it ran. */
 export function isLive(container: ContainerView): boolean {
-  return container.phase === "running" || container.phase !== "exited" && !container.stopNotified;
+  return container.phase === "running" || container.phase === "created" && !container.stopNotified;
 }

@@ -9,10 +9,11 @@ import { resizeContainer, type UpdateOptions, updateResources } from "./containe
 import { startContainer, type StartOptions } from "./container_start.ts";
 import { type ContainerDescription, type PodDescription, requestOf } from "./description.ts";
 import { RuntimeEnded } from "./errors.ts";
-import { RuntimeHooks, type Subject } from "./hooks.ts";
+import { RuntimeHooks } from "./hooks.ts";
 import type { CgroupDriver } from "./kubelet.ts";
 import { type NodeListener, SimulatedNode } from "./node.ts";
 import type { ContainerView, NodeView, PodView, UpdateCause } from "./observe.ts";
+import { unknownSubject } from "./nri_messages.ts";
 import type { RuntimeCore } from "./operations.ts";
 import { removePod, runPod, type RunPodOptions, stopPod, type StopPodOptions } from "./pod_operations.ts";
 import { RUNTIME_PROFILES, type RuntimeProfile } from "./profile.ts";
@@ -181,9 +182,9 @@ export class SimulatedRuntime implements AsyncDisposable {
     return resizeContainer(this.#core(), id, options === undefined ? { request } : { request, options });
   }
 
-  /** Sends an event for something the runtime does not have (unknown or duplicate ids). */
-  async injectEvent(event: LifecycleEvent, subject: Subject): Promise<void> {
-    await this.#core().hooks.adaptation.lifecycle(event, subject.pod, subject.container);
+  /** Sends an event about a container the runtime does not have; of its pod only an id is known. */
+  async injectEvent(event: LifecycleEvent, id: string): Promise<void> {
+    await this.#core().hooks.inject(event, unknownSubject(id));
   }
 
   /** Takes CPUs off or on line. */

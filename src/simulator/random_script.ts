@@ -1,0 +1,262 @@
+import type { ContainerDescription, PodDescription } from "./description.ts";
+import { Prng } from "./prng.ts";
+import type { Fate, Step } from "./script.ts";
+
+/** What {@linkcode randomScript} makes a script of. */
+export interface RandomOptions {
+  /** The same seed gives the same script. */
+  readonly seed: number;
+  /** Top-level steps. @default {200} */
+  readonly steps?: number;
+  /** The CPUs that lists name. */
+  readonly cpus: readonly number[];
+  /** Whether CPUs go off and on line. @default {false} */
+  readonly hotplug?: boolean;
+  /** Whether the kernel refuses updates now and then. @default {false} */
+  readonly refusals?: boolean;
+}
+
+interface KnownPod {
+  readonly id: string;
+  readonly is: PodDescription;
+  /** Last id of each container, by name; absent: none created yet. */
+  readonly last: Map<string, string>;
+}
+
+/** Sandboxes beyond which pods are removed rather than run. */
+const MANY_PODS = 14;
+
+/**
+ * A random script of everything that happens on a node: pods of all classes, attempts, start windows, failures whose
+ * answers are lost, resizes, kills, restarts of plugin and runtime. The generator does not know what the plugin
+ * refuses; steps about containers that never came to be do nothing.
+ */
+export function randomScript(options: RandomOptions): readonly Step[] {
+  const maker = new ScriptMaker(options);
+  return Array.from({ length: options.steps ?? 200 }, () => maker.step());
+}
+
+class ScriptMaker {
+  readonly #prng: Prng;
+  readonly #options: RandomOptions;
+  readonly #pods: KnownPod[] = [];
+  #next = 1;
+
+  constructor(options: RandomOptions) {
+    this.#options = options;
+    this.#prng = new Prng(options.seed);
+  }
+
+  step(): Step {
+    const prng = this.#prng;
+    const crowded = this.#pods.length >= MANY_PODS;
+    const kind = prng.weighted({
+      pod: crowded ? 0 : 20,
+      create: 30,
+      start: 24,
+      exit: 10,
+      stop: 6,
+      remove: 6,
+      endPod: crowded ? 30 : 10,
+      resize: 10,
+      advance: 10,
+      together: 6,
+      plugin: 3,
+      restart: 2,
+      event: 2,
+      online: this.#options.hotplug === true ? 3 : 0,
+      refuse: this.#options.refusals === true ? 3 : 0,
+    });
+    switch (kind) {
+      case "together":
+        return { op: "together", steps: this.#several(2, 4) };
+      case "plugin":
+        return prng.chance(0.7) ? { op: "plugin-down" } : { op: "plugin-up" };
+      case "restart":
+        return { op: "restart", ...(prng.chance(0.5) ? { down: this.#deaths() } : {}) };
+      case "event":
+        return {
+          op: "event",
+          event:
+            prng.pick(["PostStartContainer", "PostUpdateContainer", "RemoveContainer", "StopPodSandbox"]) ??
+              "RemoveContainer",
+          id: prng.chance(0.5) ? this.#someId() : `unknown-${prng.integer(1, 3)}`,
+        };
+      case "advance":
+        return {
+          op: "advance",
+          ms: prng.pick([1, 50, 500, 2000, 2500, 10_000, 12_000, 60_000, 331_000]) ?? 1,
+        };
+      case "online":
+        return { op: "online", cpus: this.#online() };
+      default:
+        return this.#operation(kind ?? "create", 0);
+    }
+  }
+
+  /** A step that an operation of the runtime does; those with a window may have others within. */
+  #operation(kind: string, depth: number): Step {
+    switch (kind) {
+      case "pod":
+        return this.#newPod();
+      case "create":
+        return this.#create(depth);
+      case "start":
+        return { op: "start", id: this.#someId(), ...this.#during(depth) };
+      case "exit":
+        return { op: "exit", id: this.#someId() };
+      case "stop":
+        return { op: "stop", id: this.#someId() };
+      case "remove":
+        return { op: "remove", id: this.#someId() };
+      case "resize":
+        return this.#resize(depth);
+      case "refuse":
+        return { op: "refuse-updates", id: this.#someId(), on: this.#prng.chance(0.5) };
+      default:
+        return this.#endPod();
+    }
+  }
+
+  #several(least: number, most: number): Step[] {
+    return Array.from({ length: this.#prng.integer(least, most) }, () => this.#inner(1));
+  }
+
+  #inner(depth: number): Step {
+    const kind = this.#prng.weighted({
+      pod: 2,
+      create: 8,
+      start: 6,
+      exit: 3,
+      stop: 2,
+      remove: 2,
+      endPod: 2,
+      resize: 3,
+    });
+    return this.#operation(kind ?? "create", depth);
+  }
+
+  #during(depth: number): { readonly during?: readonly Step[] } {
+    if (depth > 1 || !this.#prng.chance(0.2)) return {};
+    return { during: Array.from({ length: this.#prng.integer(1, 2) }, () => this.#inner(depth + 1)) };
+  }
+
+  /** What happens while the runtime is down: processes end. */
+  #deaths(): Step[] {
+    return Array.from({ length: this.#prng.integer(1, 3) }, () => ({ op: "exit", id: this.#someId() }));
+  }
+
+  #newPod(): Step {
+    const prng = this.#prng;
+    const number = this.#next++;
+    const containers = Array.from(
+      { length: prng.chance(0.3) ? prng.integer(2, 3) : 1 },
+      (_, i) => this.#container(i),
+    );
+    // The kubelet runs a pod again in a new sandbox, with the same UID.
+    const again = prng.chance(0.1) ? prng.pick(this.#pods)?.is : undefined;
+    const annotations = this.#annotations(containers);
+    const is = again ?? {
+      name: `pod-${number}`,
+      ...(prng.chance(0.1) ? { namespace: "kube-system" } : {}),
+      ...(Object.keys(annotations).length === 0 ? {} : { annotations }),
+      containers,
+    };
+    const pod = { id: `p${number}`, is, last: new Map<string, string>() };
+    this.#pods.push(pod);
+    return { op: "pod", pod: pod.id, is };
+  }
+
+  #container(position: number): ContainerDescription {
+    const kind = this.#prng.weighted({ integer: 5, shared: 5, bestEffort: 2, odd: 1 });
+    const name = position === 0 && this.#prng.chance(0.15) ? "init" : `c${position}`;
+    const init = name === "init" ? { init: true } : {};
+    return { name, ...init, ...this.#asked(kind ?? "shared") };
+  }
+
+  #asked(kind: string): Omit<ContainerDescription, "name"> {
+    const prng = this.#prng;
+    switch (kind) {
+      case "integer":
+        return { cpu: prng.weighted({ 1: 5, 2: 5, 3: 3, 4: 3, 7: 1 }) ?? 1, memory: "1Gi" };
+      case "shared":
+        return { cpuRequest: `${prng.integer(1, 9)}00m`, memory: "512Mi" };
+      case "odd":
+        return { cpu: `${prng.integer(1, 3)}500m`, memory: "1Gi" };
+      default:
+        return {};
+    }
+  }
+
+  #annotations(containers: readonly ContainerDescription[]): Record<string, string> {
+    const prng = this.#prng;
+    const annotations: Record<string, string> = {};
+    const kind = prng.weighted({ none: 10, pinned: 4, one: 2, forbid: 3, bad: 0.3 });
+    if (kind === "pinned") annotations["weka.io/cores-ids"] = this.#list(1, 4);
+    if (kind === "one") annotations[`cores-ids.weka.io/container.${containers[0]?.name}`] = this.#list(1, 3);
+    if (kind === "forbid") annotations["weka.io/forbid-core-ids"] = this.#list(1, 5);
+    if (kind === "bad") annotations["weka.io/cores-ids"] = prng.pick(["", "3-1", "999", "x"]) ?? "";
+    return annotations;
+  }
+
+  #list(least: number, most: number): string {
+    const { cpus } = this.#options;
+    const chosen = new Set<number>();
+    const first = this.#prng.integer(0, cpus.length - 1);
+    const count = this.#prng.integer(least, most);
+    for (let i = 0; i < count; i++) {
+      // Mostly neighbours, as people write them.
+      const at = this.#prng.chance(0.7) ? first + i : this.#prng.integer(0, cpus.length - 1);
+      chosen.add(cpus[at % cpus.length] ?? 0);
+    }
+    return [...chosen].toSorted((a, b) => a - b).join(",");
+  }
+
+  #create(depth: number): Step {
+    const prng = this.#prng;
+    const pod = prng.pick(this.#pods);
+    const name = prng.pick(pod?.is.containers ?? [])?.name;
+    if (pod === undefined || name === undefined) return this.#newPod();
+    const id = `k${this.#next++}`;
+    pod.last.set(name, id);
+    const fates: Fate[] = ["lost", "fails", "vanishes"];
+    const fate = prng.chance(0.12) ? prng.pick(fates) : undefined;
+    return {
+      op: "create",
+      id,
+      pod: pod.id,
+      name,
+      ...(fate === undefined ? {} : { fate }),
+      ...this.#during(depth),
+    };
+  }
+
+  #resize(depth: number): Step {
+    const to = this.#asked(this.#prng.weighted({ integer: 5, shared: 2, odd: 1 }) ?? "integer");
+    const lost = this.#prng.chance(0.1) ? { fate: "lost" } as const : {};
+    return { op: "resize", id: this.#someId(), to, ...lost, ...this.#during(depth) };
+  }
+
+  #endPod(): Step {
+    const prng = this.#prng;
+    const pod = prng.pick(this.#pods);
+    if (pod === undefined) return this.#newPod();
+    if (prng.chance(0.4)) return { op: "stop-pod", pod: pod.id, late: prng.chance(0.5) };
+    this.#pods.splice(this.#pods.indexOf(pod), 1);
+    return { op: "remove-pod", pod: pod.id };
+  }
+
+  #someId(): string {
+    const ids = this.#pods.flatMap(({ last }) => [...last.values()]);
+    return this.#prng.pick(ids) ?? "k0";
+  }
+
+  /** All CPUs but a few; never none. */
+  #online(): string {
+    const { cpus } = this.#options;
+    const off = new Set(
+      Array.from({ length: this.#prng.integer(0, 2) }, () => this.#prng.pick(cpus.slice(1))),
+    );
+    return cpus.filter((cpu) => !off.has(cpu)).join(",");
+  }
+}

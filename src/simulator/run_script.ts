@@ -1,0 +1,225 @@
+import { parseCpuList } from "../cpuset/mod.ts";
+import { type Duplex, memoryDuplexPair } from "../wire/mod.ts";
+import type { Kernel } from "./cgroup.ts";
+import type { CheckOptions } from "./checker.ts";
+import { CriError, messageOf, RuntimeEnded } from "./errors.ts";
+import type { UpdateCause } from "./observe.ts";
+import type { RuntimeProfile } from "./profile.ts";
+import { SimulatedRuntime } from "./runtime.ts";
+import type { Step } from "./script.ts";
+import { performOnRuntime, type Stage } from "./script_steps.ts";
+import { SimulatedClock } from "./sim_clock.ts";
+import { InvariantWatch, type Sighting } from "./watch.ts";
+
+/** A plugin that was started over a duplex. */
+export interface PluginHandle {
+  /** Whether it reports a container as degraded. @default never */
+  readonly isDegraded?: (id: string) => boolean;
+  /** Kills it: its timers end, its connection is lost. */
+  stop(): void;
+}
+
+/** Starts a plugin at the other end of a duplex. `machine` tells the CPUs of the moment. */
+export type StartPlugin = (
+  duplex: Duplex,
+  world: { readonly clock: SimulatedClock; readonly machine: () => Kernel },
+) => PluginHandle;
+
+/** Circumstances of {@linkcode runScript}. */
+export interface ScriptOptions extends Omit<CheckOptions, "isDegraded"> {
+  readonly kernel: Kernel;
+  /** @default {containerd-2.4} */
+  readonly profile?: RuntimeProfile;
+  readonly startPlugin: StartPlugin;
+}
+
+/** What happened in a run. */
+export interface ScriptReport {
+  /** Rules that did not hold at some instant, and what went wrong otherwise. */
+  readonly breaks: readonly Sighting[];
+  /** Cases that no plugin can prevent, and that were repaired in time. */
+  readonly excused: readonly Sighting[];
+  /** Anything that must not happen whatever the rules say: the plugin was lost, the runtime ended or hung. */
+  readonly failures: readonly string[];
+  /** Instants that were judged. */
+  readonly instants: number;
+  /** Operations that succeeded, by step name. */
+  readonly done: Readonly<Record<string, number>>;
+  /** Operations that were refused, by step name. */
+  readonly refused: Readonly<Record<string, number>>;
+  /** The last refusals' texts. */
+  readonly refusals: readonly string[];
+  /** Updates the plugin sent, by the answer that carried them. */
+  readonly updates: ReadonlyMap<UpdateCause, number>;
+}
+
+/** Refusal texts a report keeps. */
+const KEPT_REFUSALS = 20;
+
+/**
+ * Runs a script on simulated time against a plugin over the real protocol, judging the node at every instant. The
+ * same script and plugin give the same report.
+ */
+export async function runScript(script: readonly Step[], options: ScriptOptions): Promise<ScriptReport> {
+  const run = new ScriptRun(options);
+  try {
+    await run.startPlugin();
+    for (const step of script) {
+      await run.step(step);
+      if (run.isOver) break;
+    }
+    return run.report();
+  } finally {
+    await run.end();
+  }
+}
+
+/** One run of a script. */
+class ScriptRun {
+  readonly #options: ScriptOptions;
+  readonly #clock = new SimulatedClock();
+  readonly #runtime: SimulatedRuntime;
+  readonly #watch: InvariantWatch;
+  readonly #stage: Stage;
+  readonly #done: Record<string, number> = {};
+  readonly #refused: Record<string, number> = {};
+  readonly #refusals: string[] = [];
+  readonly #failures: string[] = [];
+  #plugin: PluginHandle | undefined;
+
+  constructor(options: ScriptOptions) {
+    this.#options = options;
+    const { kernel, profile } = options;
+    this.#runtime = new SimulatedRuntime({
+      kernel,
+      clock: this.#clock,
+      ...(profile === undefined ? {} : { profile }),
+    });
+    this.#stage = { runtime: this.#runtime, pods: new Map(), perform: (step) => this.#perform(step) };
+    this.#watch = new InvariantWatch(this.#runtime, {
+      ...options,
+      isDegraded: (id) => this.#plugin?.isDegraded?.(id) ?? false,
+    });
+  }
+
+  /** Whether going on makes no sense. */
+  get isOver(): boolean {
+    return this.#failures.length > 0;
+  }
+
+  report(): ScriptReport {
+    return {
+      breaks: this.#watch.breaks,
+      excused: this.#watch.excused,
+      failures: this.#failures,
+      instants: this.#watch.instants,
+      done: this.#done,
+      refused: this.#refused,
+      refusals: this.#refusals,
+      updates: this.#runtime.updateCounts,
+    };
+  }
+
+  async startPlugin(): Promise<void> {
+    if (this.#plugin !== undefined) return;
+    const [ours, theirs] = memoryDuplexPair();
+    this.#plugin = this.#options.startPlugin(ours, {
+      clock: this.#clock,
+      machine: () => this.#runtime.view().kernel,
+    });
+    await this.#settle(this.#runtime.attach(theirs));
+    this.#requirePlugin("start of the plugin");
+  }
+
+  /** One step from the outside: what it causes has happened when this returns. */
+  async step(step: Step): Promise<void> {
+    await this.#settle(this.#perform(step).then(() => this.#runtime.idle()));
+    this.#requirePlugin(JSON.stringify(step));
+  }
+
+  async end(): Promise<void> {
+    this.#plugin?.stop();
+    this.#watch[Symbol.dispose]();
+    const ending = this.#runtime[Symbol.asyncDispose]();
+    if (!this.isOver) await this.#clock.settle(ending);
+  }
+
+  async #settle(work: Promise<void>): Promise<void> {
+    try {
+      await this.#clock.settle(work);
+    } catch (error) {
+      this.#failures.push(`does not end: ${messageOf(error)}`);
+    }
+  }
+
+  #requirePlugin(after: string): void {
+    const { fatal, deadlocked } = this.#runtime;
+    if (fatal !== undefined) this.#failures.push(`the runtime ended after ${after}: ${fatal}`);
+    if (deadlocked) this.#failures.push(`the runtime is deadlocked after ${after}`);
+    const lost = this.#plugin !== undefined && this.#runtime.view().plugins.length === 0;
+    if (lost) this.#failures.push(`the plugin was lost after ${after}`);
+  }
+
+  async #perform(step: Step): Promise<void> {
+    try {
+      if (await this.#dispatch(step)) this.#done[step.op] = (this.#done[step.op] ?? 0) + 1;
+    } catch (error) {
+      if (!(error instanceof CriError || error instanceof RuntimeEnded)) throw error;
+      this.#refused[step.op] = (this.#refused[step.op] ?? 0) + 1;
+      this.#refusals.push(error.message);
+      if (this.#refusals.length > KEPT_REFUSALS) this.#refusals.shift();
+    }
+  }
+
+  /** Whether there was anything to do. */
+  async #dispatch(step: Step): Promise<boolean> {
+    switch (step.op) {
+      case "plugin-down":
+      case "plugin-up":
+      case "restart":
+      case "online":
+      case "advance":
+      case "together":
+        return await this.#worldStep(step);
+      default:
+        return await performOnRuntime(step, this.#stage);
+    }
+  }
+
+  async #worldStep(
+    step: Extract<Step, { op: "plugin-down" | "plugin-up" | "restart" | "online" | "advance" | "together" }>,
+  ): Promise<boolean> {
+    switch (step.op) {
+      case "plugin-down":
+        this.#plugin?.stop();
+        this.#plugin = undefined;
+        await this.#clock.idle();
+        return true;
+      case "plugin-up":
+        await this.startPlugin();
+        return true;
+      case "restart":
+        await this.#restart(step.down ?? []);
+        return true;
+      case "online":
+        this.#runtime.setOnline(parseCpuList(step.cpus));
+        return true;
+      case "advance":
+        await this.#clock.advance(step.ms);
+        return true;
+      case "together":
+        await Promise.all(step.steps.map((inner) => this.#perform(inner)));
+        return true;
+    }
+  }
+
+  async #restart(down: readonly Step[]): Promise<void> {
+    this.#runtime.stop();
+    const hadPlugin = this.#plugin !== undefined;
+    this.#plugin?.stop();
+    this.#plugin = undefined;
+    for (const step of down) await this.#perform(step);
+    this.#runtime.start();
+    if (hadPlugin) await this.startPlugin();
+  }
+}

@@ -1,0 +1,68 @@
+import { checkNode, type CheckOptions, type Finding, keyOf } from "./checker.ts";
+import type { ChangeCause, NodeChange } from "./observe.ts";
+import type { SimulatedRuntime } from "./runtime.ts";
+
+/** A finding and the first instant it was seen. */
+export interface Sighting extends Finding {
+  readonly atMs: number;
+  /** Number of the change after which it was seen. */
+  readonly sequence: number;
+  /** What changed then. */
+  readonly cause: ChangeCause;
+}
+
+/** Judges a runtime's node after every single applied change; dispose of it to end that. */
+export class InvariantWatch implements Disposable {
+  readonly #options: CheckOptions;
+  readonly #listening: Disposable;
+  readonly #breaks: Sighting[] = [];
+  readonly #excused: Sighting[] = [];
+  #present = new Set<string>();
+  #instants = 0;
+
+  /**
+   * Begins to watch.
+   *
+   * @param runtime Whose node is judged.
+   * @param options What the plugin's settings and reports change.
+   */
+  constructor(runtime: SimulatedRuntime, options: CheckOptions = {}) {
+    this.#options = options;
+    this.#listening = runtime.on((change) => this.#look(change));
+  }
+
+  /** Every break, once from its appearance to its end. */
+  get breaks(): readonly Sighting[] {
+    return this.#breaks;
+  }
+
+  /** Every excused case, once from its appearance to its repair. */
+  get excused(): readonly Sighting[] {
+    return this.#excused;
+  }
+
+  /** Number of instants that were judged. */
+  get instants(): number {
+    return this.#instants;
+  }
+
+  /** Ends the watch. */
+  [Symbol.dispose](): void {
+    this.#listening[Symbol.dispose]();
+  }
+
+  #look({ cause, view }: NodeChange): void {
+    this.#instants++;
+    const { breaks, excused } = checkNode(view, this.#options);
+    const seen = { atMs: view.atMs, sequence: view.sequence, cause };
+    const present = new Set<string>();
+    const note = (finding: Finding, kind: string, list: Sighting[]): void => {
+      const key = `${kind} ${keyOf(finding)}`;
+      if (!this.#present.has(key)) list.push({ ...finding, ...seen });
+      present.add(key);
+    };
+    for (const finding of breaks) note(finding, "break", this.#breaks);
+    for (const finding of excused) note(finding, "excused", this.#excused);
+    this.#present = present;
+  }
+}
