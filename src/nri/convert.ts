@@ -1,6 +1,6 @@
 /** Every conversion between the plain messages and their encoding, below the level of requests and responses. */
-// @ts-types="../../proto/gen/nri.d.ts"
-import { nri } from "../../proto/gen/nri.js";
+import { api } from "./api.ts";
+import type { ProtoAdjustment, ProtoResources } from "./api.ts";
 import { concatBytes, encodeEntries, FIELD, pickEntries, requireSmallFields } from "./fields.ts";
 import { invalid } from "./invalid.ts";
 import type {
@@ -12,8 +12,6 @@ import type {
   PodSandbox,
 } from "./messages.ts";
 
-const api = nri.pkg.api.v1alpha1;
-type Resources = nri.pkg.api.v1alpha1.LinuxResources.$Properties;
 type OptionalNumber = { value?: number | null } | null | undefined;
 
 /** Part of the keys of annotations that are read. */
@@ -90,7 +88,7 @@ function labelledName(message: Uint8Array): string {
 }
 
 /** Plain resources of decoded ones; absent wrappers become undefined. */
-export function decodeResources(resources: Resources | null | undefined): LinuxResources {
+export function decodeResources(resources: ProtoResources | null | undefined): LinuxResources {
   const cpu = resources?.cpu;
   return {
     cpu: {
@@ -128,7 +126,7 @@ export function decodeUpdate(message: Uint8Array): ContainerUpdate {
 
 /** Plain adjustment of a decoded one; undefined where nothing of it concerns CPUs or memory nodes. */
 export function decodeAdjustment(
-  adjust: nri.pkg.api.v1alpha1.ContainerAdjustment.$Properties | null | undefined,
+  adjust: ProtoAdjustment | null | undefined,
 ): ContainerAdjustment | undefined {
   const { cpu } = decodeResources(adjust?.linux?.resources);
   return cpu.cpus === "" && cpu.mems === "" ? undefined : { cpus: cpu.cpus, mems: cpu.mems };
@@ -162,7 +160,7 @@ export function encodeContainer(container: SentContainer): Uint8Array {
 }
 
 /** Resources for the generated encoders; undefined becomes an absent wrapper, 0 a present one. */
-export function encodeResources(resources: LinuxResources): Resources {
+export function encodeResources(resources: LinuxResources): ProtoResources {
   const { cpu, memoryLimit } = resources;
   return {
     memory: { limit: wrapped(memoryLimit) },
@@ -205,12 +203,12 @@ export function encodeUpdate(update: ContainerUpdate): Uint8Array {
 /** An adjustment for the generated encoders; null where there is nothing to adjust. */
 export function encodeAdjustment(
   adjustment: ContainerAdjustment | undefined,
-): nri.pkg.api.v1alpha1.ContainerAdjustment.$Properties | null {
+): ProtoAdjustment | null {
   if (adjustment === undefined || (adjustment.cpus === "" && adjustment.mems === "")) return null;
   return { linux: { resources: encodeSets(adjustment.cpus, adjustment.mems) } };
 }
 
 /** An absent field, never an empty string: the encoder would write it. */
-function encodeSets(cpus: string, mems: string): Resources {
+function encodeSets(cpus: string, mems: string): ProtoResources {
   return { cpu: { ...(cpus === "" ? {} : { cpus }), ...(mems === "" ? {} : { mems }) } };
 }

@@ -1,7 +1,6 @@
 /** Requests and responses around the plain messages, encoded and decoded. */
-// @ts-types="../../proto/gen/nri.d.ts"
-import { nri } from "../../proto/gen/nri.js";
 import { encodeField } from "../wire/mod.ts";
+import { api } from "./api.ts";
 import {
   decodeAdjustment,
   decodeContainer,
@@ -25,8 +24,6 @@ import type {
   PodSandbox,
   RuntimeInfo,
 } from "./messages.ts";
-
-const api = nri.pkg.api.v1alpha1;
 
 /** Timeouts of runtimes that do not tell theirs (`reference/nri.md` §3.6). */
 const DEFAULT_REGISTRATION_TIMEOUT_MS = 5000;
