@@ -16,6 +16,14 @@ const REQUEST_FRAMES = 96;
 const ANY_FRAMES = 4;
 const MIB = 1_048_576;
 
+/** Where the child finds the modules that were loaded already. */
+function denoEnvironment(): Record<string, string> {
+  const names = ["HOME", "DENO_DIR", "XDG_CACHE_HOME"];
+  return Object.fromEntries(
+    names.flatMap((name) => Deno.env.has(name) ? [[name, Deno.env.get(name) ?? ""]] : []),
+  );
+}
+
 /** The receiving process, and a listener that it connects to. */
 class Receiver {
   readonly #directory: string;
@@ -30,8 +38,9 @@ class Receiver {
     this.#listener = Deno.listen({ transport: "unix", path });
     this.#child = new Deno.Command(Deno.execPath(), {
       args: ["run", "-A", "--no-check", "--quiet", "--v8-flags=--optimize-for-size", CHILD, path],
+      clearEnv: true, // the coverage of the test run would be taken there as well
       // As deployed. Otherwise glibc keeps what was freed once a block of 16 MiB was.
-      env: { MALLOC_ARENA_MAX: "2", MALLOC_MMAP_THRESHOLD_: "131072" },
+      env: { ...denoEnvironment(), MALLOC_ARENA_MAX: "2", MALLOC_MMAP_THRESHOLD_: "131072" },
       stdout: "piped",
       stderr: "piped",
     }).spawn();
