@@ -191,11 +191,11 @@ function overlaps(node: Case): Finding[] {
   return findings;
 }
 
-/** Two containers of one slot share its CPUs, where both ask for the same (spec §10 [Y7]). */
+/** Two containers of one slot share its CPUs: the slot is the owner (spec §2, §10 [Y7]). */
 function sameSlot(node: Case, a: ContainerView, b: ContainerView): boolean {
   if (a.name !== b.name || podUid(node, a) !== podUid(node, b)) return false;
   const [one, two] = [node.expectations.get(a.id), node.expectations.get(b.id)];
-  return one?.kind === "integer" && two?.kind === "integer" && one.count === two.count;
+  return one?.kind === "integer" && two?.kind === "integer";
 }
 
 function podUid(node: Case, container: ContainerView): string {

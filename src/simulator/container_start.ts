@@ -34,7 +34,8 @@ export async function startContainer(
   await runOperation(core, "StartContainer", async () => {
     const container = requireContainer(core, id, "StartContainer");
     requireStartable(container);
-    core.node.patch(id, { starting: true }, "window");
+    // Open also where nobody was asked at its creation: a plugin may have had it listed since.
+    core.node.patch(id, { starting: true, startWindow: "open" }, "window");
     try {
       await start(core, container, options);
     } finally {

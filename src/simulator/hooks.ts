@@ -213,6 +213,7 @@ export class RuntimeHooks {
     try {
       this.requireAlive();
       const failed = await this.#applier.apply(updates, "unsolicited");
+      this.#options.node.announce("carried", undefined);
       if (failed) throw new HookError("NRI update of some containers failed");
     } finally {
       release();

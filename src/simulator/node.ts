@@ -112,6 +112,11 @@ export class SimulatedNode {
     this.#changed(cause, undefined);
   }
 
+  /** Tells listeners of something that changes no record. */
+  announce(cause: ChangeCause, id: string | undefined): void {
+    this.#changed(cause, id);
+  }
+
   removeContainer(id: string, cause: "removed" | "creation-failed"): void {
     if (!this.#containers.has(id)) return;
     this.#containers = without(this.#containers, id);

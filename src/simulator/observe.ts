@@ -94,6 +94,8 @@ export type ChangeCause =
   | "stored"
   | "task-created"
   | "window"
+  /** The last update of an answer was applied; the id is of the container being updated, whose own is still to come. */
+  | "carried"
   | "started"
   | "resize"
   | "exit"
@@ -128,5 +130,7 @@ export function specCpus(container: ContainerView): CpuSet {
 
 /** Whether it exists, and its processes run or may start: neither exited, nor reported dead before it ran. */
 export function isLive(container: ContainerView): boolean {
+  // One that is being removed has no processes any more, and refuses updates.
+  if (container.removing) return false;
   return container.phase === "running" || container.phase === "created" && !container.stopNotified;
 }

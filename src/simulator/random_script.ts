@@ -12,6 +12,8 @@ export interface RandomOptions {
   readonly cpus: readonly number[];
   /** Whether CPUs go off and on line. @default {false} */
   readonly hotplug?: boolean;
+  /** Whether a container is created now and then while the last one of its slot lives (spec §10 [Y7]). @default {false} */
+  readonly duplicates?: boolean;
   /** Whether the kernel refuses updates now and then. @default {false} */
   readonly refusals?: boolean;
 }
@@ -40,6 +42,11 @@ class ScriptMaker {
   readonly #prng: Prng;
   readonly #options: RandomOptions;
   readonly #pods: KnownPod[] = [];
+  /** Containers that a step ended, or whose creation fails. */
+  readonly #ended = new Set<string>();
+  /** Containers that were created and not started yet. */
+  readonly #created: string[] = [];
+  #pluginDown = false;
   #next = 1;
 
   constructor(options: RandomOptions) {
@@ -61,7 +68,8 @@ class ScriptMaker {
       resize: 10,
       advance: 10,
       together: 6,
-      plugin: 3,
+      // A kubelet's DaemonSet is back within moments.
+      plugin: this.#pluginDown ? 60 : 3,
       restart: 2,
       event: 2,
       online: this.#options.hotplug === true ? 3 : 0,
@@ -71,7 +79,8 @@ class ScriptMaker {
       case "together":
         return { op: "together", steps: this.#several(2, 4) };
       case "plugin":
-        return prng.chance(0.7) ? { op: "plugin-down" } : { op: "plugin-up" };
+        this.#pluginDown = !this.#pluginDown;
+        return { op: this.#pluginDown ? "plugin-down" : "plugin-up" };
       case "restart":
         return { op: "restart", ...(prng.chance(0.5) ? { down: this.#deaths() } : {}) };
       case "event":
@@ -102,13 +111,11 @@ class ScriptMaker {
       case "create":
         return this.#create(depth);
       case "start":
-        return { op: "start", id: this.#someId(), ...this.#during(depth) };
+        return { op: "start", id: this.#startable(), ...this.#during(depth) };
       case "exit":
-        return { op: "exit", id: this.#someId() };
       case "stop":
-        return { op: "stop", id: this.#someId() };
       case "remove":
-        return { op: "remove", id: this.#someId() };
+        return this.#end(kind);
       case "resize":
         return this.#resize(depth);
       case "refuse":
@@ -116,6 +123,20 @@ class ScriptMaker {
       default:
         return this.#endPod();
     }
+  }
+
+  /** Mostly one that was not started yet. */
+  #startable(): string {
+    const at = this.#prng.integer(0, this.#created.length - 1);
+    const [id] = this.#created.length > 0 && this.#prng.chance(0.9) ? this.#created.splice(at, 1) : [];
+    return id ?? this.#someId();
+  }
+
+  #end(op: "exit" | "stop" | "remove"): Step {
+    const id = this.#someId();
+    // Only what runs can exit.
+    if (op !== "exit" || !this.#created.includes(id)) this.#ended.add(id);
+    return { op, id };
   }
 
   #several(least: number, most: number): Step[] {
@@ -143,7 +164,7 @@ class ScriptMaker {
 
   /** What happens while the runtime is down: processes end. */
   #deaths(): Step[] {
-    return Array.from({ length: this.#prng.integer(1, 3) }, () => ({ op: "exit", id: this.#someId() }));
+    return Array.from({ length: this.#prng.integer(1, 3) }, () => this.#end("exit"));
   }
 
   #newPod(): Step {
@@ -154,7 +175,9 @@ class ScriptMaker {
       (_, i) => this.#container(i),
     );
     // The kubelet runs a pod again in a new sandbox, with the same UID.
-    const again = prng.chance(0.1) ? prng.pick(this.#pods)?.is : undefined;
+    const again = this.#options.duplicates === true && prng.chance(0.1)
+      ? prng.pick(this.#pods)?.is
+      : undefined;
     const annotations = this.#annotations(containers);
     const is = again ?? {
       name: `pod-${number}`,
@@ -214,13 +237,16 @@ class ScriptMaker {
 
   #create(depth: number): Step {
     const prng = this.#prng;
-    const pod = prng.pick(this.#pods);
-    const name = prng.pick(pod?.is.containers ?? [])?.name;
-    if (pod === undefined || name === undefined) return this.#newPod();
+    const slots = this.#pods.flatMap((pod) => this.#freeNames(pod).map((name) => ({ pod, name })));
+    const slot = prng.pick(slots);
+    if (slot === undefined) return this.#newPod();
+    const { pod, name } = slot;
     const id = `k${this.#next++}`;
     pod.last.set(name, id);
+    this.#created.push(id);
     const fates: Fate[] = ["lost", "fails", "vanishes"];
     const fate = prng.chance(0.12) ? prng.pick(fates) : undefined;
+    if (fate !== undefined) this.#ended.add(id);
     return {
       op: "create",
       id,
@@ -229,6 +255,16 @@ class ScriptMaker {
       ...(fate === undefined ? {} : { fate }),
       ...this.#during(depth),
     };
+  }
+
+  /** Containers of a pod that have none now; now and then any. */
+  #freeNames(pod: KnownPod): readonly string[] {
+    const names = pod.is.containers.map(({ name }) => name);
+    if (this.#options.duplicates === true && this.#prng.chance(0.05)) return names;
+    return names.filter((name) => {
+      const last = pod.last.get(name);
+      return last === undefined || this.#ended.has(last);
+    });
   }
 
   #resize(depth: number): Step {

@@ -95,7 +95,12 @@ class ScriptRun {
       clock: this.#clock,
       ...(profile === undefined ? {} : { profile }),
     });
-    this.#stage = { runtime: this.#runtime, pods: new Map(), perform: (step) => this.#perform(step) };
+    this.#stage = {
+      runtime: this.#runtime,
+      pods: new Map(),
+      busy: new Set(),
+      perform: (step) => this.#perform(step),
+    };
     this.#watch = new InvariantWatch(this.#runtime, {
       ...options,
       isDegraded: (id) => this.#plugin?.isDegraded?.(id) ?? false,
@@ -127,13 +132,13 @@ class ScriptRun {
       clock: this.#clock,
       machine: () => this.#runtime.view().kernel,
     });
-    await this.#settle(this.#runtime.attach(theirs));
+    await this.#settle(() => this.#runtime.attach(theirs));
     this.#requirePlugin("start of the plugin");
   }
 
   /** One step from the outside: what it causes has happened when this returns. */
   async step(step: Step): Promise<void> {
-    await this.#settle(this.#perform(step).then(() => this.#runtime.idle()));
+    await this.#settle(() => this.#perform(step).then(() => this.#runtime.idle()));
     this.#requirePlugin(JSON.stringify(step));
   }
 
@@ -144,7 +149,7 @@ class ScriptRun {
     if (!this.isOver) await this.#clock.settle(ending);
   }
 
-  async #settle(work: Promise<void>): Promise<void> {
+  async #settle(work: () => Promise<void>): Promise<void> {
     try {
       await this.#clock.settle(work);
     } catch (error) {

@@ -9,6 +9,8 @@ export interface Stage {
   readonly runtime: SimulatedRuntime;
   /** What the pods that were run were described as, by id. */
   readonly pods: Map<string, PodDescription>;
+  /** Pods with an operation under way: a kubelet does one thing at a time for a pod. */
+  readonly busy: Set<string>;
   /** Performs a step within another. */
   perform(step: Step): Promise<void>;
 }
@@ -21,12 +23,27 @@ type QuickStep = Extract<Step, { op: "stop" | "exit" | "remove" | "refuse-update
 const LOST = { loseAnswer: "injected: a later plugin failed" } as const;
 
 /**
- * Performs one step that the runtime's own operations do.
+ * Performs one step that the runtime's own operations do; not where its pod has one under way already.
  *
  * @returns Whether there was anything to do.
  * @throws {CriError} If the operation is refused.
  */
 export async function performOnRuntime(step: PodStep | SlowStep | QuickStep, stage: Stage): Promise<boolean> {
+  // A process that ends and the kernel ask nobody.
+  if (step.op === "exit" || step.op === "refuse-updates" || step.op === "event") {
+    return await quickStep(step, stage);
+  }
+  const pod = "pod" in step ? step.pod : stage.runtime.view().containers.get(step.id)?.podId;
+  if (pod === undefined || stage.busy.has(pod)) return false;
+  stage.busy.add(pod);
+  try {
+    return await dispatch(step, stage);
+  } finally {
+    stage.busy.delete(pod);
+  }
+}
+
+async function dispatch(step: PodStep | SlowStep | QuickStep, stage: Stage): Promise<boolean> {
   switch (step.op) {
     case "pod":
     case "stop-pod":

@@ -5,6 +5,14 @@ interface PendingTimer {
   readonly callback: () => void;
 }
 
+/** One movement of the time. */
+interface Drive {
+  readonly untilMs: number;
+  readonly isDone: () => boolean;
+  /** What begins with it. */
+  readonly start: () => void;
+}
+
 /** Simulated time a {@linkcode SimulatedClock.settle} may pass before it gives up: one hour. */
 const DEFAULT_LIMIT_MS = 3_600_000;
 
@@ -51,20 +59,28 @@ export class SimulatedClock implements Clock {
   /** Moves the time on, firing timers in order and letting everything run between them. */
   async advance(ms: number): Promise<void> {
     const untilMs = this.#nowMs + ms;
-    await this.#drive(untilMs, () => false);
+    await this.#drive({ untilMs, isDone: () => false, start: () => {} });
     this.#nowMs = Math.max(this.#nowMs, untilMs);
   }
 
   /**
-   * Waits for a promise, moving the time on only as far as needed.
+   * Waits for a promise, moving the time on only as far as needed. Work that itself moves the time is given as a
+   * function, so that it begins after this.
    *
    * @throws {Error} If it is not settled within `limitMs` of simulated time, or nothing is left that could settle it.
    */
-  async settle<T>(promise: Promise<T>, limitMs: number = DEFAULT_LIMIT_MS): Promise<T> {
+  async settle<T>(
+    work: Promise<T> | (() => Promise<T>),
+    limitMs: number = DEFAULT_LIMIT_MS,
+  ): Promise<T> {
     let settled = false;
-    promise.then(() => settled = true, () => settled = true);
-    await this.#drive(this.#nowMs + limitMs, () => settled);
-    if (!settled) {
+    let promise: Promise<T> | undefined;
+    const start = () => {
+      promise = typeof work === "function" ? work() : work;
+      promise.then(() => settled = true, () => settled = true);
+    };
+    await this.#drive({ untilMs: this.#nowMs + limitMs, isDone: () => settled, start });
+    if (promise === undefined || !settled) {
       throw new Error(`Cannot settle promise: still pending after ${limitMs} ms of simulated time`);
     }
     return await promise;
@@ -74,8 +90,9 @@ export class SimulatedClock implements Clock {
    * Fires timers up to a time or until `isDone`. Where what runs waits for the clock itself (an operation within an
    * operation), only the innermost driver moves the time; the others let it.
    */
-  #drive(untilMs: number, isDone: () => boolean): Promise<void> {
+  #drive({ untilMs, isDone, start }: Drive): Promise<void> {
     return this.#asInnermost(async (isInnermost) => {
+      start();
       for (await this.#idle(); !isDone(); await this.#idle()) {
         if (!isInnermost()) continue;
         const next = this.#next(untilMs);

@@ -63,5 +63,6 @@ export class UpdateApplier {
           : container,
       "window",
     );
+    this.#options.node.announce("carried", exceptId);
   }
 }

@@ -17,6 +17,8 @@ export class InvariantWatch implements Disposable {
   readonly #listening: Disposable;
   readonly #breaks: Sighting[] = [];
   readonly #excused: Sighting[] = [];
+  /** Containers that were degraded when the last answer had been applied; a plugin is ahead of what is applied. */
+  readonly #degraded = new Set<string>();
   #present = new Set<string>();
   #instants = 0;
 
@@ -27,8 +29,12 @@ export class InvariantWatch implements Disposable {
    * @param options What the plugin's settings and reports change.
    */
   constructor(runtime: SimulatedRuntime, options: CheckOptions = {}) {
-    this.#options = options;
-    this.#listening = runtime.on((change) => this.#look(change));
+    const says = options.isDegraded ?? (() => false);
+    this.#options = { ...options, isDegraded: (id) => this.#degraded.has(id) || says(id) };
+    this.#listening = runtime.on((change) => {
+      this.#look(change);
+      this.#remember(change, says);
+    });
   }
 
   /** Every break, once from its appearance to its end. */
@@ -49,6 +55,19 @@ export class InvariantWatch implements Disposable {
   /** Ends the watch. */
   [Symbol.dispose](): void {
     this.#listening[Symbol.dispose]();
+  }
+
+  /** A plugin counts a container as placed when it answers; it is so when the answer has been applied. */
+  #remember({ cause, id, view }: NodeChange, isDegraded: (id: string) => boolean): void {
+    const ids = cause === "carried"
+      ? [...view.containers.keys()].filter((other) => other !== id)
+      : cause === "resize" && id !== undefined
+      ? [id]
+      : [];
+    for (const each of ids) {
+      if (isDegraded(each)) this.#degraded.add(each);
+      else this.#degraded.delete(each);
+    }
   }
 
   #look({ cause, view }: NodeChange): void {
