@@ -3,7 +3,6 @@ import type { Parts, RuntimeVersion } from "./install/parts.ts";
 import { type LaunchWay, Plugin, type PluginConfig } from "./plugin/plugin.ts";
 import { installRecorder } from "./recording/install.ts";
 import { Recording } from "./recording/recording.ts";
-import { removePodGroups } from "./runtime/cgroups.ts";
 import { Containerd } from "./runtime/containerd.ts";
 import type { CriClient } from "./runtime/cri.ts";
 import { writeFakeMachine } from "./runtime/fake_machine.ts";
@@ -64,7 +63,8 @@ export class Bench implements AsyncDisposable {
       ociRuntime: await installRecorder(record),
       env: { E2E_RECORD: record, E2E_RUNC: parts.runc, E2E_STRIP: fake === undefined ? "0" : "1" },
     });
-    const config = fake === undefined ? {} : { sysfsRoot: `${dir}/sys` };
+    // Decisions are judged there, not patience; the real machine runs with the defaults.
+    const config = fake === undefined ? {} : { sysfsRoot: `${dir}/sys`, poolGrowthDelayMs: 200 };
     return new Bench(setup, dir, runtime, config, fake?.online ?? await onlineCpus());
   }
 
@@ -104,7 +104,6 @@ export class Bench implements AsyncDisposable {
     await this.plugin[Symbol.asyncDispose]();
     await this.runtime[Symbol.asyncDispose]();
     await endShims(this.#dir);
-    await removePodGroups();
     await Deno.remove(this.#dir, { recursive: true }).catch(() => {
       // A mount of a dead container may linger; it goes with the mount namespace.
     });

@@ -105,7 +105,12 @@ export class Plugin implements AsyncDisposable {
   /** Its process id, undefined where it does not run. */
   async pid(): Promise<number | undefined> {
     if (!this.isNative) return this.#process?.pid;
-    return await findNativePlugin();
+    return await findNativePlugin(this.#options.runtime.pid);
+  }
+
+  /** Waits until a process of it has ended, whoever its parent is by now. */
+  async waitEnded(pid: number): Promise<void> {
+    await poll("the plugin to end", async () => !await isRunning(pid) || undefined);
   }
 
   /**
@@ -122,7 +127,7 @@ export class Plugin implements AsyncDisposable {
       this.#process = undefined;
       return code;
     }
-    await poll("the native plugin to end", async () => await findNativePlugin() === undefined || undefined);
+    await this.waitEnded(pid);
     return undefined;
   }
 
@@ -166,16 +171,21 @@ function count(text: string, pattern: RegExp): number {
   return [...text.matchAll(pattern)].length;
 }
 
-/** The process that a runtime launched as a plugin: only that has NRI's variables and is not a zombie. */
-async function findNativePlugin(): Promise<number | undefined> {
+/** Process id of the plugin that a runtime launched: its child with NRI's variables; undefined where none runs. */
+async function findNativePlugin(runtimePid: number | undefined): Promise<number | undefined> {
+  if (runtimePid === undefined) return undefined;
   for await (const entry of Deno.readDir("/proc")) {
     if (!/^\d+$/.test(entry.name)) continue;
-    try {
-      const environment = await Deno.readTextFile(`/proc/${entry.name}/environ`);
-      if (environment.includes("NRI_PLUGIN_NAME=weka-cpuset")) return Number(entry.name);
-    } catch {
-      // The process ended meanwhile.
-    }
+    const environment = await readOrEmpty(`/proc/${entry.name}/environ`).catch(() => "");
+    if (!environment.includes("NRI_PLUGIN_NAME=weka-cpuset")) continue;
+    const status = await readOrEmpty(`/proc/${entry.name}/status`).catch(() => "");
+    if (status.includes(`PPid:\t${runtimePid}\n`)) return Number(entry.name);
   }
   return undefined;
+}
+
+/** Whether a process runs: it exists and is no zombie. */
+async function isRunning(pid: number): Promise<boolean> {
+  const status = await readOrEmpty(`/proc/${pid}/status`).catch(() => "");
+  return status !== "" && !/^State:\s*[ZX]/m.test(status);
 }

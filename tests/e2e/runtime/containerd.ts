@@ -1,4 +1,4 @@
-import { runCommand, tryCommand } from "../install/command.ts";
+import { runCommand } from "../install/command.ts";
 import type { Parts, RuntimeVersion } from "../install/parts.ts";
 import { CriClient } from "./cri.ts";
 import { poll } from "./poll.ts";
@@ -75,6 +75,11 @@ export class Containerd implements AsyncDisposable {
     await this.#end("SIGKILL");
   }
 
+  /** Its process id; undefined while it does not run. */
+  get pid(): number | undefined {
+    return this.#process?.pid;
+  }
+
   /** A new client of its interface. */
   client(): CriClient {
     return new CriClient(this.paths.socket, this.#options.parts.criProto);
@@ -118,10 +123,4 @@ export class Containerd implements AsyncDisposable {
     await runCommand([...ctr, "images", "import", this.#options.parts.image]);
     this.#imported = true;
   }
-}
-
-/** Whether a program of containerd runs on this machine at all; undefined: yes, else why not. */
-export async function containerdProblem(bin: string): Promise<string | undefined> {
-  const result = await tryCommand([`${bin}/containerd`, "--version"]);
-  return result.code === 0 ? undefined : result.stderr.trim();
 }

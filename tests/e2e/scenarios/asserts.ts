@@ -28,21 +28,17 @@ export function assertDisjoint(bench: Bench, containers: readonly Container[]): 
 }
 
 /**
- * Waits until a condition holds, giving the plugin a carrier in between: what it owes others goes out with the next
- * one where it may not be sent by itself [G1] [G4].
+ * Waits until a container has exactly these CPUs, giving the plugin carriers in between: what it owes others goes
+ * out with the next one where it may not be sent by itself, and the pool grows some time after its CPUs were freed,
+ * by an earlier scenario too [G1] [G4].
  */
-export async function pollWithCarriers(
-  bench: Bench,
-  what: string,
-  holds: () => boolean,
-  timeoutMs = 20_000,
-): Promise<void> {
-  await poll(what, async () => {
+export async function pollUntilOn(bench: Bench, container: Container, cpus: CpuSet): Promise<void> {
+  await poll(`"${container.name}" to run on ${cpus}`, async () => {
     await bench.watcher.check();
-    if (holds()) return true;
+    if (appliedTo(bench, container).equals(cpus)) return true;
     await sendCarrier(bench);
     return undefined;
-  }, { timeoutMs, everyMs: 250 });
+  }, { timeoutMs: 30_000, everyMs: 250 });
 }
 
 /** Gives the plugin an opportunity to say something: the creation of a container that is never started. */

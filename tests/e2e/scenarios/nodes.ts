@@ -3,7 +3,14 @@ import { type CpuSet, parseCpuList } from "../../../src/cpuset/mod.ts";
 import type { Bench } from "../bench.ts";
 import type { Container, ContainerRequest } from "../runtime/kubelet.ts";
 import { wholeCpus } from "../runtime/resources.ts";
-import { appliedTo, assertApplied, assertDisjoint, creationRefusal, pollWithCarriers } from "./asserts.ts";
+import {
+  appliedTo,
+  assertApplied,
+  assertDisjoint,
+  creationRefusal,
+  pollUntilOn,
+  sendCarrier,
+} from "./asserts.ts";
 import { assertInsufficient } from "./refusals.ts";
 import type { Say, Scenario } from "./scenario.ts";
 
@@ -40,6 +47,7 @@ export const NODE_SCENARIOS: readonly Scenario[] = [
     name: "an annotated pod takes CPUs of an integer container, which moves (spec §18.5) [R1]",
     machine: "fake64",
     node: "shared",
+    pending: "live reallocation",
     run: conflict,
   },
   {
@@ -53,6 +61,12 @@ export const NODE_SCENARIOS: readonly Scenario[] = [
     machine: "fake64",
     node: "shared",
     run: burst,
+  },
+  {
+    name: "shared containers that start among integer ones are on the right CPUs after the next carrier [H7]",
+    machine: "fake64",
+    node: "shared",
+    run: crowd,
   },
 ];
 
@@ -89,9 +103,7 @@ async function forcedDeletion(bench: Bench, say: Say): Promise<void> {
   await deleteContainers(bench, doomed);
   assertEquals(await bench.plugin.pid(), plugin, "process id of the plugin");
   assert(survivor !== undefined);
-  await pollWithCarriers(bench, "the survivor to have the whole node", () => {
-    return appliedTo(bench, survivor).equals(bench.online);
-  });
+  await pollUntilOn(bench, survivor, bench.online);
   say(`same plugin process, the surviving shared container has ${appliedTo(bench, survivor)}`);
 }
 
@@ -108,9 +120,7 @@ async function naturalCompletion(bench: Bench, say: Say): Promise<void> {
   for (const container of finished) await kubelet.waitExited(container);
   await deleteContainers(bench, finished);
   assert(survivor !== undefined);
-  await pollWithCarriers(bench, "the survivor to have the whole node", () => {
-    return appliedTo(bench, survivor).equals(bench.online);
-  });
+  await pollUntilOn(bench, survivor, bench.online);
   say(`all ended; the shared container has ${appliedTo(bench, survivor)} again`);
 }
 
@@ -156,6 +166,17 @@ async function burst(bench: Bench, say: Say): Promise<void> {
   say(
     `created within ${ms} ms: ${containers.map((container) => appliedTo(bench, container)).join(" | ")}`,
   );
+}
+
+async function crowd(bench: Bench, say: Say): Promise<void> {
+  const rounds = 3;
+  for (let round = 0; round < rounds; round++) {
+    const [integers, shared] = await Promise.all([runIntegers(bench, [3, 5, 2, 8]), runShared(bench, 4)]);
+    await sendCarrier(bench);
+    assertDisjoint(bench, integers);
+    await deleteContainers(bench, [...integers, ...shared]);
+  }
+  say(`${rounds} rounds of 4 integer and 4 shared containers, all at once`);
 }
 
 function integer(count: number): ContainerRequest {

@@ -1,9 +1,9 @@
 import { assert, assertEquals } from "@std/assert";
-import { CpuSet } from "../../../src/cpuset/mod.ts";
+import { CpuSet, parseCpuList } from "../../../src/cpuset/mod.ts";
 import type { Bench } from "../bench.ts";
 import { memsAllowed } from "../runtime/cgroups.ts";
 import { wholeCpus } from "../runtime/resources.ts";
-import { appliedTo, assertApplied } from "./asserts.ts";
+import { appliedTo, assertApplied, pollUntilOn } from "./asserts.ts";
 import type { Say, Scenario } from "./scenario.ts";
 
 /** Pins and exclusive CPUs against the kernel's own cpusets. */
@@ -25,6 +25,18 @@ export const PINNING_SCENARIOS: readonly Scenario[] = [
     machine: "real",
     node: "shared",
     run: sharedLeavesFirst,
+  },
+  {
+    name: "the memory nodes of an annotated container are those of its CPUs [M1]",
+    machine: "fake64",
+    node: "shared",
+    run: memoryFollows,
+  },
+  {
+    name: "forbidden CPUs stay forbidden when the pool shrinks and grows [A2]",
+    machine: "fake64",
+    node: "shared",
+    run: forbiddenStays,
   },
 ];
 
@@ -55,7 +67,7 @@ async function containerPinWins(bench: Bench, say: Say): Promise<void> {
 async function sharedLeavesFirst(bench: Bench, say: Say): Promise<void> {
   const { kubelet, watcher } = bench;
   const shared = await kubelet.runOne({ name: "shared" }, { expect: { kind: "shared" } });
-  assertApplied(bench, shared, bench.online);
+  await pollUntilOn(bench, shared, bench.online);
   const pod = await kubelet.runPod({ name: "whole", qos: "guaranteed" });
   const request = { resources: wholeCpus(1), expect: { kind: "integer", count: 1 } } as const;
   const integer = await kubelet.create(pod, request);
@@ -66,4 +78,42 @@ async function sharedLeavesFirst(bench: Bench, say: Say): Promise<void> {
   await kubelet.start(integer);
   assertApplied(bench, integer, bench.online.difference(left));
   say(`shared ${bench.online} -> ${left} before integer ${appliedTo(bench, integer)} was started`);
+}
+
+async function memoryFollows(bench: Bench, say: Say): Promise<void> {
+  const seen: string[] = [];
+  for (const [list, expected] of [["0-3,40", "0"], ["20", "1"], ["15,16", "0-1"]] as const) {
+    const cpus = parseCpuList(list);
+    const pod = { name: "pinned", annotations: { "weka.io/cores-ids": list } };
+    const pinned = await bench.kubelet.runOne(pod, { expect: { kind: "annotated", cpus } });
+    const created = (await bench.recording.all()).find((line) => line.id === pinned.id);
+    assertEquals(created?.mems, expected, `memory nodes of ${list}`);
+    seen.push(`${list}: ${expected}`);
+  }
+  say(`CPUs: nodes ${seen.join(", ")}`);
+}
+
+async function forbiddenStays(bench: Bench, say: Say): Promise<void> {
+  const { kubelet } = bench;
+  const forbidden = CpuSet.range(0, 31);
+  const allowed = bench.online.difference(forbidden);
+  const annotations = { "weka.io/forbid-core-ids": `${forbidden}` };
+  const shared = await kubelet.runOne({ name: "shared", annotations }, {
+    expect: { kind: "shared", forbidden },
+  });
+  await pollUntilOn(bench, shared, allowed);
+  const integer = await kubelet.runOne({ name: "whole", qos: "guaranteed", annotations }, {
+    resources: wholeCpus(30),
+    expect: { kind: "integer", count: 30, forbidden },
+  });
+  const squeezed = appliedTo(bench, shared);
+  assert(
+    squeezed.isSubsetOf(allowed.difference(appliedTo(bench, integer))),
+    `the shared one has ${squeezed}`,
+  );
+  await kubelet.deletePod(integer.pod, 0);
+  await pollUntilOn(bench, shared, allowed);
+  say(
+    `without ${forbidden}: shared ${allowed} -> ${squeezed} beside integer 30 -> ${appliedTo(bench, shared)}`,
+  );
 }

@@ -1,4 +1,4 @@
-import { assertEquals, assertMatch } from "@std/assert";
+import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { wholeCpus } from "../runtime/resources.ts";
 import type { Bench } from "../bench.ts";
 import { creationRefusal } from "./asserts.ts";
@@ -34,6 +34,12 @@ export const REFUSAL_SCENARIOS: readonly Scenario[] = [
     node: "shared",
     run: refusesTooMany,
   },
+  {
+    name: "a shared container is refused where every CPU is pinned [G2] [G3]",
+    machine: "real",
+    node: "shared",
+    run: refusesWithoutPool,
+  },
 ];
 
 async function refusesBadLists(bench: Bench, say: Say): Promise<void> {
@@ -55,6 +61,16 @@ async function refusesTooMany(bench: Bench, say: Say): Promise<void> {
     expect: { kind: "integer", count: need },
   });
   assertInsufficient(text, { need, have: need - 1, online: need });
+  say(text);
+}
+
+async function refusesWithoutPool(bench: Bench, say: Say): Promise<void> {
+  const { kubelet, online } = bench;
+  const pinned = { name: "all", annotations: { "weka.io/cores-ids": `${online}` } };
+  await kubelet.runOne(pinned, { expect: { kind: "annotated", cpus: online } });
+  const pod = await kubelet.runPod({ name: "shared" });
+  const text = await creationRefusal(bench, pod, { expect: { kind: "shared" } });
+  assertStringIncludes(text, "shared CPU pool is empty");
   say(text);
 }
 

@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import type { Bench } from "../bench.ts";
 import { bestEffort, cpuRequest, wholeCpus } from "../runtime/resources.ts";
-import { appliedTo, assertDisjoint } from "./asserts.ts";
+import { appliedTo, assertDisjoint, pollUntilOn } from "./asserts.ts";
 import type { Say, Scenario } from "./scenario.ts";
 
 /** In-place resizes with the kubelet's values [H4]. */
@@ -24,11 +24,18 @@ export const RESIZE_SCENARIOS: readonly Scenario[] = [
     node: "shared",
     run: changesClass,
   },
+  {
+    name: "a CPU list in a resize is not obeyed [H4]",
+    machine: "fake64",
+    node: "shared",
+    run: ignoresForeignList,
+  },
 ];
 
 async function resizesInPlace(bench: Bench, say: Say): Promise<void> {
   const { kubelet } = bench;
   const shared = await kubelet.runOne({ name: "shared" }, { expect: { kind: "shared" } });
+  await pollUntilOn(bench, shared, bench.online);
   const pod = { name: "whole", qos: "guaranteed" } as const;
   const integer = await kubelet.runOne(pod, {
     resources: wholeCpus(4),
@@ -56,7 +63,7 @@ async function refusesImpossibleResize(bench: Bench, say: Say): Promise<void> {
   const before = appliedTo(bench, integer);
   const resize = kubelet.resize(integer, wholeCpus(64), { kind: "integer", count: 64 });
   const text = await kubelet.refusal(resize) ?? "it was not refused";
-  assert(text.includes("insufficient free CPUs: need 64"), text);
+  assert(text.includes("failed to allocate exclusive CPUs: insufficient free CPUs: need "), text);
   assert(appliedTo(bench, integer).equals(before));
   say(/desc = (.*)$/s.exec(text)?.[1] ?? text);
 }
@@ -80,4 +87,15 @@ async function changesClass(bench: Bench, say: Say): Promise<void> {
   await kubelet.resize(container, smaller, { kind: "shared" });
   sets.push(appliedTo(bench, container));
   say(sets.join(" -> "));
+}
+
+async function ignoresForeignList(bench: Bench, say: Say): Promise<void> {
+  const { kubelet } = bench;
+  const pod = { name: "whole", qos: "guaranteed" } as const;
+  const expect = { kind: "integer", count: 4 } as const;
+  const integer = await kubelet.runOne(pod, { resources: wholeCpus(4), expect });
+  const before = appliedTo(bench, integer);
+  await kubelet.resize(integer, { ...wholeCpus(4), cpuset_cpus: "0-63" }, expect);
+  assert(appliedTo(bench, integer).equals(before), `it has ${appliedTo(bench, integer)}`);
+  say(`asked for 0-63, kept ${before}`);
 }

@@ -19,5 +19,11 @@ export interface Scenario {
    * `own`: gets a prepared node where nothing runs yet, all for itself.
    */
   readonly node: "shared" | "own";
+  /**
+   * What the product lacks for it: it runs all the same, but its failure counts as skipped.
+   *
+   * @default {nothing}
+   */
+  readonly pending?: string;
   readonly run: (bench: Bench, say: Say) => Promise<void>;
 }
