@@ -169,7 +169,7 @@ async function burst(bench: Bench, say: Say): Promise<void> {
 }
 
 async function crowd(bench: Bench, say: Say): Promise<void> {
-  const rounds = 3;
+  const rounds = 2;
   for (let round = 0; round < rounds; round++) {
     const [integers, shared] = await Promise.all([runIntegers(bench, [3, 5, 2, 8]), runShared(bench, 4)]);
     await sendCarrier(bench);
