@@ -67,8 +67,8 @@ type Chunk = readonly (readonly CoreCells[])[];
 function nodeLines(grid: Grid, node: NodeCells): readonly string[] {
   const note = node.id === undefined || node.hasMemory ? "" : "  no memory";
   if (node.caches.length === 0) {
-    const name = paint(nodeName(node), STRONG, grid.style);
-    return [`${name}${paint(`  no CPUs${note === "" ? "" : ","}${note}`, FAINT, grid.style)}`];
+    const name = paint(nodeName(node).padEnd(grid.label), STRONG, grid.style);
+    return [`${name}${paint(` no CPUs${note === "" ? "" : ","}${note.slice(1)}`, FAINT, grid.style)}`];
   }
   return chunksOf(grid, node).flatMap((chunk, index) => chunkLines(grid, chunk, { node, note, index }));
 }

@@ -30,7 +30,7 @@ export interface Paint {
   readonly foreground?: number;
   /** Index of the colour behind them, 0 … 255. @default the terminal's */
   readonly background?: number;
-  /** @default {false} */
+  /** Whether the letters are bold. @default {false} */
   readonly bold?: boolean;
 }
 
