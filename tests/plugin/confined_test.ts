@@ -1,0 +1,94 @@
+import { assert, assertEquals } from "@std/assert";
+import { AppliedNode, resources, wholeCpus } from "../fakes/applied_node.ts";
+
+/** `a` owns 1-4; `b` wants 4 CPUs and is confined to the pool 0,5-7 [Y3]; `s` is shared. */
+function withConfined(): AppliedNode {
+  const node = new AppliedNode("tiny-8-nosmt", { unsynchronized: true });
+  node.pod("a");
+  node.place("a", "a", "1-4", { resources: wholeCpus(4), createdAt: 1 });
+  node.pod("b");
+  node.place("b", "b", "", { resources: wholeCpus(4), createdAt: 2 });
+  node.pod("s");
+  node.place("s", "s", "0,5-7", { createdAt: 3 });
+  node.synchronize();
+  return node;
+}
+
+Deno.test("synchronize() confines an integer container without room to the pool, degraded [Y3]", () => {
+  using node = withConfined();
+  assertEquals(`${node.cpusOf("b")}`, "0,5-7");
+  assertEquals(node.plugin.ledger.containers.get("b")?.degraded, "not-placed");
+});
+
+Deno.test("a confined container is placed with the carrier that finds room [Y3]", () => {
+  using node = withConfined();
+  node.stop("a");
+  assertEquals(node.cpusOf("b").size, 4);
+  assertEquals(node.plugin.ledger.containers.get("b")?.degraded, undefined);
+  assertEquals(node.breaks(), []);
+});
+
+Deno.test.ignore(
+  "synchronize() confines to the whole pool, not to what is left of the old set [Y3] (defect: cut to 1 CPU)",
+  () => {
+    using node = new AppliedNode("tiny-8-nosmt", { unsynchronized: true });
+    node.pod("a");
+    node.place("a", "a", "0-3", { resources: wholeCpus(4), createdAt: 1 });
+    node.pod("b");
+    node.place("b", "b", "1-4", { resources: wholeCpus(4), createdAt: 2 });
+    node.pod("s");
+    node.place("s", "s", "4-7", { createdAt: 3 });
+    node.synchronize();
+    assertEquals(`${node.cpusOf("b")}`, "4-7");
+  },
+);
+
+Deno.test.ignore(
+  "createContainer() gives a new shared container no CPU that it gives a confined one in the same answer I1 [H1] (defect)",
+  () => {
+    using node = withConfined();
+    node.resize("a", wholeCpus(3)); // leaves 5 pool CPUs: room for b
+    node.runPod("t");
+    assertEquals(node.breaks(), []);
+  },
+);
+
+Deno.test.ignore(
+  "updateContainer() does not place a confined container on the resized one's CPUs without updating it I1 [H1] (defect)",
+  () => {
+    using node = withConfined();
+    node.resize("a", wholeCpus(3));
+    node.resize("s", resources({ shares: 204 }));
+    assertEquals(node.breaks(), []);
+  },
+);
+
+Deno.test.ignore(
+  "synchronize() tells who must leave before who comes [H1] (defect: owners before annotated and before other owners)",
+  () => {
+    using node = new AppliedNode("tiny-8-nosmt", { unsynchronized: true });
+    node.pod("pin", { annotations: { "weka.io/cores-ids": "0" } });
+    node.place("pin", "pin", "0-7", { mems: "0" });
+    node.pod("i");
+    node.place("i", "i", "", { resources: wholeCpus(2) });
+    const order = node.synchronize().map((update) => update.containerId);
+    assert(order.indexOf("pin") < order.indexOf("i"), `${order}`);
+  },
+);
+
+Deno.test.ignore(
+  "a restart beside a confined container of the pool's size answers nothing [Y5] (defect: it becomes owner of the whole pool)",
+  () => {
+    using node = new AppliedNode("tiny-8-nosmt", { unsynchronized: true });
+    node.pod("a");
+    node.place("a", "a", "0-3", { resources: wholeCpus(4), createdAt: 1 });
+    node.pod("b");
+    node.place("b", "b", "", { resources: wholeCpus(4), createdAt: 2 });
+    node.pod("s");
+    node.place("s", "s", "4-7", { createdAt: 3 });
+    node.synchronize();
+    assertEquals(node.restartPlugin(), []);
+    assertEquals(node.plugin.ledger.containers.get("b")?.degraded, "not-placed");
+    assertEquals(node.breaks(), []);
+  },
+);
