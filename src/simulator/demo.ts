@@ -49,9 +49,13 @@ export async function playDemo(options: DemoOptions): Promise<number> {
     return 0;
   } catch (error) {
     if (!(error instanceof DemoFailure)) throw error;
+    if (options.signal.aborted) { // a terminal's Ctrl-C ends the plugin too: what follows from that is no finding
+      report.bad("interrupted");
+      return 1;
+    }
     report.title("The node is not as it should be");
     for (const problem of error.message.split("\n")) report.bad(problem);
-    for (const line of (await node.log.lines()).slice(-LOG_TAIL)) report.say(line);
+    for (const line of (await node.log.lines()).slice(-LOG_TAIL)) report.quote(line);
     return 1;
   }
 }

@@ -32,6 +32,11 @@ export class Report {
     }
   }
 
+  /** A line of somebody else's, as it is. */
+  quote(line: string): void {
+    this.#write(paint(`${INDENT}${line}`, FAINT, this.#style));
+  }
+
   /** A heading with an empty line above. */
   title(text: string): void {
     this.#write("");
