@@ -220,6 +220,12 @@ Deno.test.each<[string, Uint8Array]>([
   assertThrows(() => decodePod(bytes));
 });
 
+Deno.test("decodePod() and decodeContainer() measure a field before they make a text of it [N5]", () => {
+  const long = "x".repeat(1_048_577);
+  assertThrows(() => decodePod(encodeField(1, long)), RpcError, "field 1 of 1048577 bytes");
+  assertThrows(() => decodeContainer(encodeField(11, encodeField(5, long))), RpcError, "field 11 of");
+});
+
 Deno.test("decodePod() ignores a known field of a wrong wire type [N5]", () => {
   assertEquals(decodePod(hex("0801 1203616263 4005")), { ...EMPTY_POD, name: "abc" });
 });
