@@ -12,6 +12,7 @@ import type { RuntimeProfile } from "./profile.ts";
 export interface NativePlugin {
   /** Two digits, from its file name. */
   readonly index: string;
+  /** The rest of its file name. */
   readonly name: string;
   /** The drop-in configuration's text. @default {""} */
   readonly config?: string;

@@ -3,9 +3,11 @@ import type { LinuxCpu } from "../nri/mod.ts";
 
 /** The kernel's part of the machine that cpusets depend on. */
 export interface Kernel {
+  /** CPUs that are online. */
   readonly online: CpuSet;
   /** NUMA nodes with memory. */
   readonly mems: CpuSet;
+  /** Which cgroup hierarchy: v1 refuses offline CPUs, v2 takes any list. */
   readonly cgroupVersion: 1 | 2;
 }
 

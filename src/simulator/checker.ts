@@ -24,6 +24,7 @@ export type Rule =
 
 /** One rule that does not hold. */
 export interface Finding {
+  /** Which. */
   readonly rule: Rule;
   /** The containers concerned, in a fixed order. */
   readonly ids: readonly string[];
@@ -33,6 +34,7 @@ export interface Finding {
 
 /** What {@linkcode checkNode} found. */
 export interface NodeVerdict {
+  /** Rules that do not hold. */
   readonly breaks: readonly Finding[];
   /** Rules that do not hold only because an update was lost where no plugin can prevent it, and its repair is due. */
   readonly excused: readonly Finding[];

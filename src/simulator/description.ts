@@ -2,14 +2,19 @@ import { parseQuantity, type QosClass } from "./kubelet.ts";
 
 /** A container as a pod manifest asks for it. Quantities are Kubernetes' (`"500m"`, `2`, `"1Gi"`). */
 export interface ContainerDescription {
+  /** Unique within the pod. */
   readonly name: string;
   /** CPU request and limit at once. */
   readonly cpu?: string | number;
+  /** CPU request, where it differs from the limit. */
   readonly cpuRequest?: string | number;
+  /** CPU limit, where it differs from the request. */
   readonly cpuLimit?: string | number;
   /** Memory request and limit at once. */
   readonly memory?: string | number;
+  /** Memory request, where it differs from the limit. */
   readonly memoryRequest?: string | number;
+  /** Memory limit, where it differs from the request. */
   readonly memoryLimit?: string | number;
   /** An init container: it ends before the next one starts. @default {false} */
   readonly init?: boolean;
@@ -17,20 +22,27 @@ export interface ContainerDescription {
 
 /** A pod as its manifest says it. */
 export interface PodDescription {
+  /** Unique within the namespace. */
   readonly name: string;
-  /** @default {"default"} */
+  /** Its namespace. @default {"default"} */
   readonly namespace?: string;
-  /** @default derived from name and namespace */
+  /** Pod UID. @default derived from name and namespace */
   readonly uid?: string;
+  /** As they stand in the manifest. */
   readonly annotations?: Readonly<Record<string, string>>;
+  /** All containers, those that only run at the beginning included. */
   readonly containers: readonly ContainerDescription[];
 }
 
 /** What one container asks for, in base units; undefined: not given. */
 export interface ContainerRequest {
+  /** CPU request in milli-CPU. */
   readonly cpuRequestMilli: number | undefined;
+  /** CPU limit in milli-CPU. */
   readonly cpuLimitMilli: number | undefined;
+  /** Memory request in bytes. */
   readonly memoryRequestBytes: number | undefined;
+  /** Memory limit in bytes. */
   readonly memoryLimitBytes: number | undefined;
 }
 

@@ -13,11 +13,14 @@ export type CriOperation =
 
 /** A CRI operation failed; the message is what the runtime would tell the kubelet. */
 export class CriError extends Error {
+  /** Always `CriError`, minified or not. */
   override readonly name = "CriError";
   /** Which operation. */
   readonly operation: CriOperation;
 
   /**
+   * Creates the error.
+   *
    * @param message The text for the kubelet, with a plugin's text as the runtime composes it.
    * @param options The operation, and a cause where there is one.
    */
@@ -29,8 +32,10 @@ export class CriError extends Error {
 
 /** The runtime was restarted while an operation was under way; what the kubelet's connection then says. */
 export class RuntimeEnded extends Error {
+  /** Always `RuntimeEnded`, minified or not. */
   override readonly name = "RuntimeEnded";
 
+  /** Creates the error. */
   constructor() {
     super("rpc error: code = Unavailable desc = error reading from server: EOF");
   }

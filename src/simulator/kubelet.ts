@@ -27,8 +27,11 @@ export interface CpuRequest {
 
 /** CPU controller values as they reach the runtime; absent ones are undefined. */
 export interface CpuControllerValues {
+  /** Weight: 1024 per CPU requested. */
   readonly shares: number;
+  /** µs of CPU time per period. */
   readonly quota: number | undefined;
+  /** µs. */
   readonly period: number | undefined;
 }
 

@@ -6,21 +6,18 @@
  * really has; the two differ when an update lands in a start window, is refused, or comes too early. Invariants are
  * judged by that account, never by what a plugin believes.
  *
+ * `checkNode` judges one instant, `InvariantWatch` every one; `randomScript` makes up what happens on a node, `runScript`
+ * performs it against a plugin, and `shrinkScript` leaves of a script that fails only what it takes.
+ *
  * `SimulatedClock` makes time part of the input: the same script gives the same run. With the system clock and
  * `listen` the same runtime serves a plugin in another process.
  *
  * @module
  */
-export {
-  type AcceptorOptions,
-  type NativePlugin,
-  PluginAcceptor,
-  type PluginConnection,
-  type PluginConnector,
-  type Registration,
-} from "./acceptor.ts";
-export { type AnswerFault, HookError } from "./adaptation.ts";
-export { type Cgroup, CgroupError, type Kernel } from "./cgroup.ts";
+export type { NativePlugin } from "./acceptor.ts";
+export type { AnswerFault } from "./adaptation.ts";
+export type { Cgroup, Kernel } from "./cgroup.ts";
+export { checkNode, type CheckOptions, type Finding, type NodeVerdict, type Rule } from "./checker.ts";
 export type { CreateOptions } from "./container_creation.ts";
 export type { StopOptions } from "./container_removal.ts";
 export type { UpdateOptions } from "./container_resize.ts";
@@ -33,6 +30,7 @@ export {
   requestOf,
 } from "./description.ts";
 export { CriError, type CriOperation, RuntimeEnded } from "./errors.ts";
+export { type Expectation, expectationOf, type ExpectationOptions } from "./expectation.ts";
 export {
   type CgroupDriver,
   cgroupParent,
@@ -69,7 +67,6 @@ export {
   type UpdateCause,
 } from "./observe.ts";
 export type { OperationPoint, PointCallback } from "./operations.ts";
-export type { PluginCalls } from "./plugin_port.ts";
 export type { RunPodOptions, StopPodOptions } from "./pod_operations.ts";
 export {
   type NriVersion,
@@ -77,5 +74,16 @@ export {
   type RuntimeProfile,
   type RuntimeProfileName,
 } from "./profile.ts";
+export { type RandomOptions, randomScript } from "./random_script.ts";
+export {
+  type PluginHandle,
+  runScript,
+  type ScriptOptions,
+  type ScriptReport,
+  type StartPlugin,
+} from "./run_script.ts";
 export { SimulatedRuntime, type SimulatedRuntimeOptions } from "./runtime.ts";
+export { countSteps, type Fate, formatScript, type Step } from "./script.ts";
+export { type FailsTest, shrinkScript } from "./shrink.ts";
 export { SimulatedClock } from "./sim_clock.ts";
+export { InvariantWatch, type Sighting } from "./watch.ts";

@@ -26,12 +26,19 @@ export type StartWindow = "open" | "started" | "closed";
 
 /** A pod sandbox as the runtime has it. */
 export interface PodView {
+  /** Sandbox id. */
   readonly id: string;
+  /** Name in the manifest. */
   readonly name: string;
+  /** Namespace in the manifest. */
   readonly namespace: string;
+  /** Pod UID; sandboxes of one pod share it. */
   readonly uid: string;
+  /** Annotations in the manifest. */
   readonly annotations: ReadonlyMap<string, string>;
+  /** QoS class by the kubelet's rules. */
   readonly qos: QosClass;
+  /** `cgroup_parent` as the runtime hands it on. */
   readonly cgroupParent: string;
   /** Whether the sandbox runs; a stopped one stays listed until it is removed. */
   readonly ready: boolean;
@@ -39,9 +46,13 @@ export interface PodView {
 
 /** A container as the runtime and the kernel have it. Removed ones are gone. */
 export interface ContainerView {
+  /** Container id, unique per attempt. */
   readonly id: string;
+  /** Id of its sandbox. */
   readonly podId: string;
+  /** Name in the manifest. */
   readonly name: string;
+  /** Where it is in its life. */
   readonly phase: ContainerPhase;
   /** Whether the CRI store has it: updates of others are skipped. */
   readonly inStore: boolean;
@@ -59,7 +70,9 @@ export interface ContainerView {
   readonly cgroup: Cgroup | undefined;
   /** The set the plugin last gave it in an answer that the runtime acted on; undefined: none ever. */
   readonly toldCpus: CpuSet | undefined;
+  /** What became of the last update, where it was not applied. */
   readonly lost: LostUpdate;
+  /** Whether a lost update may still be repaired. */
   readonly startWindow: StartWindow;
   /** Whether a plugin was asked about it or had it listed, and has not been lost since. */
   readonly known: boolean;
@@ -75,8 +88,11 @@ export interface NodeView {
   readonly atMs: number;
   /** Number of the change that led here, from 0. */
   readonly sequence: number;
+  /** CPUs and memory nodes of the moment. */
   readonly kernel: Kernel;
+  /** Sandboxes by id, stopped ones included. */
   readonly pods: ReadonlyMap<string, PodView>;
+  /** Containers by id, exited ones included. */
   readonly containers: ReadonlyMap<string, ContainerView>;
   /** Names of the plugins that get hooks, as `NN-name`. */
   readonly plugins: readonly string[];
@@ -109,6 +125,7 @@ export type ChangeCause =
 
 /** One applied change. */
 export interface NodeChange {
+  /** What made it. */
   readonly cause: ChangeCause;
   /** The container or pod concerned; undefined for the node as a whole. */
   readonly id: string | undefined;

@@ -17,6 +17,7 @@ export interface RuntimeProfile {
   readonly runtimeName: "containerd" | "cri-o";
   /** `runtime_version` of Configure. */
   readonly runtimeVersion: string;
+  /** Version of the NRI library it is built with. */
   readonly nri: NriVersion;
   /** Bits a plugin may subscribe to; any other bit closes it (§4.3). */
   readonly validEvents: number;

@@ -27,9 +27,11 @@ export type StartPlugin = (
 
 /** Circumstances of {@linkcode runScript}. */
 export interface ScriptOptions extends Omit<CheckOptions, "isDegraded"> {
+  /** The machine. */
   readonly kernel: Kernel;
-  /** @default {containerd-2.4} */
+  /** Which runtime is played. @default {containerd-2.4} */
   readonly profile?: RuntimeProfile;
+  /** Starts the plugin under test; called again after each of its ends. */
   readonly startPlugin: StartPlugin;
 }
 

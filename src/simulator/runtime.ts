@@ -1,7 +1,7 @@
 import type { CpuSet } from "../cpuset/mod.ts";
 import type { LifecycleEvent, LinuxResources } from "../nri/mod.ts";
 import type { Clock, Duplex, Logger } from "../wire/mod.ts";
-import { type NativePlugin, PluginAcceptor, type PluginConnector } from "./acceptor.ts";
+import { type NativePlugin, PluginAcceptor } from "./acceptor.ts";
 import type { Kernel } from "./cgroup.ts";
 import { createContainer, type CreateOptions } from "./container_creation.ts";
 import { exitContainer, removeContainer, stopContainer, type StopOptions } from "./container_removal.ts";
@@ -30,18 +30,19 @@ const DEFAULT_REQUEST_TIMEOUT_MS = 2000;
 export interface SimulatedRuntimeOptions {
   /** The machine's CPUs, memory nodes and cgroup version. */
   readonly kernel: Kernel;
+  /** Times everything: a `SimulatedClock`, or the system's. */
   readonly clock: Clock;
   /** Which runtime is played. @default {containerd-2.4} */
   readonly profile?: RuntimeProfile;
   /** Where the runtime's own warnings go. @default nowhere */
   readonly log?: Logger;
-  /** @default {"systemd"} */
+  /** The kubelet's and the runtime's cgroup driver. @default {"systemd"} */
   readonly driver?: CgroupDriver;
   /** Whether the kubelet enforces CPU limits. @default {true} */
   readonly cfsQuota?: boolean;
-  /** @default {5000} */
+  /** How long a plugin may take to register, ms. @default {5000} */
   readonly registrationTimeoutMs?: number;
-  /** @default {2000} */
+  /** How long a plugin may take to answer a request, ms. @default {2000} */
   readonly requestTimeoutMs?: number;
   /** How long one applied update takes, ms. @default {0} */
   readonly updateCostMs?: number;
@@ -49,8 +50,6 @@ export interface SimulatedRuntimeOptions {
   readonly lockGapMs?: number;
   /** Data bytes of one Synchronize message before it is split. @default the protocol's 4 MiB */
   readonly maxSyncBytes?: number;
-  /** Makes connections of byte streams. @default the real protocol */
-  readonly connect?: PluginConnector;
 }
 
 /**
@@ -58,6 +57,7 @@ export interface SimulatedRuntimeOptions {
  * simulated containers, and keeps its own account of what each of them really has.
  */
 export class SimulatedRuntime implements AsyncDisposable {
+  /** Which runtime is played. */
   readonly profile: RuntimeProfile;
   /** Ids whose updates the kernel refuses; add and remove at will. */
   readonly failing: Set<string> = new Set();
@@ -254,7 +254,7 @@ export class SimulatedRuntime implements AsyncDisposable {
       ...shared,
       ...timeouts,
       hooks,
-      connect: options.connect ?? connector,
+      connect: connector,
       onFatal: (reason) => {
         this.#fatal = reason;
         this.stop();

@@ -144,7 +144,7 @@ async function quickStep(step: QuickStep, { runtime }: Stage): Promise<boolean> 
       return true;
     case "exit":
       runtime.exitContainer(step.id);
-      return true;
+      return container?.phase === "running";
     case "remove":
       await runtime.removeContainer(step.id);
       return true;

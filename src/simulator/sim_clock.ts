@@ -28,6 +28,8 @@ export class SimulatedClock implements Clock {
   readonly #drivers: object[] = [];
 
   /**
+   * Creates a clock.
+   *
    * @param options Time to start from (default 0), and how to let everything run that can (default: one turn of
    * the event loop, enough where nothing but promises and in-memory streams is involved).
    */
@@ -41,10 +43,12 @@ export class SimulatedClock implements Clock {
     return this.#timers.size;
   }
 
+  /** Simulated time, ms. */
   now(): number {
     return this.#nowMs;
   }
 
+  /** Calls `callback` once when the time has been moved that far. */
   setTimer(callback: () => void, delayMs: number): Timer {
     const timer = { atMs: this.#nowMs + Math.max(0, delayMs), callback };
     this.#timers.add(timer);

@@ -4,6 +4,7 @@ import type { SimulatedRuntime } from "./runtime.ts";
 
 /** A finding and the first instant it was seen. */
 export interface Sighting extends Finding {
+  /** Runtime clock, ms. */
   readonly atMs: number;
   /** Number of the change after which it was seen. */
   readonly sequence: number;

@@ -1,0 +1,214 @@
+import { assert, assertEquals, assertNotEquals } from "@std/assert";
+import { CpuSet } from "../../src/cpuset/mod.ts";
+import { connectPlugin, type PluginHandlers } from "../../src/nri/mod.ts";
+import { Prng } from "../../src/simulator/prng.ts";
+import { randomScript } from "../../src/simulator/random_script.ts";
+import { runScript, type ScriptReport, type StartPlugin } from "../../src/simulator/run_script.ts";
+import { countSteps, formatScript, type Step } from "../../src/simulator/script.ts";
+import { shrinkScript } from "../../src/simulator/shrink.ts";
+import { ALL_EVENTS, pin, setCpus } from "./fake_plugin.ts";
+
+const KERNEL = { online: CpuSet.range(0, 7), mems: CpuSet.of(0), cgroupVersion: 2 } as const;
+
+/** A plugin with these answers and no state. */
+function plugin(answers: Partial<PluginHandlers> = {}): StartPlugin {
+  return (duplex, { clock }) => {
+    const handlers: PluginHandlers = {
+      configure: () => ALL_EVENTS,
+      synchronize: () => [],
+      createContainer: () => ({ adjustment: undefined, updates: [] }),
+      updateContainer: () => [],
+      stopContainer: () => [],
+      lifecycle: () => {},
+      ...answers,
+    };
+    const connection = connectPlugin(duplex, { name: "test", index: "99", clock, handlers });
+    return { stop: () => connection.close() };
+  };
+}
+
+function run(script: readonly Step[], startPlugin: StartPlugin = plugin()): Promise<ScriptReport> {
+  return runScript(script, { kernel: KERNEL, startPlugin });
+}
+
+/** Steps that run a pod with one container that asks for `cpu` CPUs. */
+function pods(...asked: number[]): Step[] {
+  return asked.flatMap((cpu, i): Step[] => [
+    { op: "pod", pod: `p${i}`, is: { name: `p${i}`, containers: [{ name: "main", cpu, memory: "1Gi" }] } },
+    { op: "create", id: `c${i}`, pod: `p${i}`, name: "main" },
+    { op: "start", id: `c${i}` },
+  ]);
+}
+
+Deno.test("runScript() finds what a plugin that does nothing breaks", async () => {
+  const { breaks, done, failures } = await run(pods(2, 2));
+  assertEquals(failures, []);
+  assertEquals(done, { pod: 2, create: 2, start: 2 });
+  assertEquals(breaks.map(({ rule, ids }) => `${rule} ${ids.join("+")}`), ["I5 c0", "I5 c1", "I1 c0+c1"]);
+});
+
+Deno.test("runScript() finds nothing where the plugin is right, and counts its updates", async () => {
+  const right = plugin({
+    createContainer: (_pod, { id }) => id === "c0" ? pin("0-1") : pin("2-4", []),
+    stopContainer: () => [setCpus("c1", "2-4")],
+  });
+  const report = await run([...pods(2, 3), { op: "exit", id: "c0" }], right);
+  assertEquals([report.breaks, report.failures, report.updates.get("stop")], [[], [], 1]);
+  assert(report.instants > 10);
+});
+
+Deno.test("runScript() counts a start window's loss as excused where it is repaired, else as a break [nri §6.6]", async () => {
+  const script: Step[] = [
+    ...pods(1).slice(0, 2),
+    ...pods(1, 1).slice(3, 4),
+    { op: "start", id: "c0", during: [{ op: "create", id: "c1", pod: "p1", name: "main" }] },
+    { op: "resize", id: "c1", to: { cpu: 1, memory: "1Gi" } },
+  ];
+  const answers = (repair: boolean): Partial<PluginHandlers> => ({
+    createContainer: (_pod, { id }) => id === "c0" ? pin("0") : pin("0", [setCpus("c0", "1")]),
+    updateContainer: () => repair ? [setCpus("c0", "1")] : [],
+  });
+  const repaired = await run(script, plugin(answers(true)));
+  assertEquals([repaired.breaks.length, repaired.excused.map(({ rule }) => rule)], [0, ["I1"]]);
+  const broken = await run(script, plugin(answers(false)));
+  assertEquals([broken.breaks.map(({ rule }) => rule), broken.excused.length], [["I1"], 1]);
+});
+
+Deno.test("runScript() tells of a plugin that is lost or late", async () => {
+  let closeIt = () => {};
+  const lost: StartPlugin = (duplex, world) => {
+    closeIt = () => duplex.close();
+    return plugin({
+      createContainer: () => {
+        closeIt();
+        return pin("0");
+      },
+    })(duplex, world);
+  };
+  const { failures } = await run(pods(1), lost);
+  assertEquals(failures.length, 1);
+  assert(failures[0]?.startsWith("the plugin was lost after"));
+});
+
+Deno.test("runScript() counts refusals, and does nothing where a step's subject is not there", async () => {
+  const refusing = plugin({
+    createContainer: () => {
+      throw new Error("no CPUs left");
+    },
+  });
+  const report = await run([
+    ...pods(1),
+    { op: "stop", id: "nobody" },
+    { op: "remove-pod", pod: "nobody" },
+    { op: "resize", id: "c0", to: { cpu: 1 } },
+  ], refusing);
+  assertEquals([report.done, report.refused], [{ pod: 1 }, { create: 1 }]);
+  assert(report.refusals[0]?.endsWith("no CPUs left"));
+});
+
+Deno.test("runScript() performs every kind of step", async () => {
+  const report = await run([
+    ...pods(1, 1, 1),
+    {
+      op: "together",
+      steps: [{ op: "stop", id: "c0" }, { op: "resize", id: "c1", to: { cpu: 2, memory: "1Gi" } }],
+    },
+    { op: "refuse-updates", id: "c1", on: true },
+    { op: "plugin-down" },
+    { op: "plugin-up" },
+    { op: "restart", down: [{ op: "exit", id: "c1" }] },
+    { op: "online", cpus: "0-3" },
+    { op: "event", event: "PostStartContainer", id: "unknown" },
+    { op: "event", event: "StopPodSandbox", id: "unknown" },
+    { op: "advance", ms: 331_000 },
+    { op: "remove", id: "c1" },
+    { op: "stop-pod", pod: "p1", late: true },
+    { op: "remove-pod", pod: "p1" },
+    { op: "exit", id: "c2" },
+  ]);
+  assertEquals(report.failures, []);
+  assertEquals(report.done, {
+    pod: 3,
+    create: 3,
+    start: 3,
+    stop: 1,
+    resize: 1,
+    together: 1,
+    "refuse-updates": 1,
+    "plugin-down": 1,
+    "plugin-up": 1,
+    exit: 2,
+    restart: 1,
+    online: 1,
+    event: 2,
+    advance: 1,
+    remove: 1,
+    "stop-pod": 1,
+    "remove-pod": 1,
+  });
+});
+
+Deno.test("randomScript() gives the same script for the same seed, and another for another", () => {
+  const options = {
+    cpus: KERNEL.online.toArray(),
+    steps: 100,
+    hotplug: true,
+    refusals: true,
+    duplicates: true,
+  };
+  const script = randomScript({ ...options, seed: 7 });
+  assertEquals(script, randomScript({ ...options, seed: 7 }));
+  assertNotEquals(script, randomScript({ ...options, seed: 8 }));
+  assertEquals(script.length, 100);
+});
+
+Deno.test("randomScript() makes scripts that run, the same way each time", async () => {
+  for (let seed = 1; seed <= 5; seed++) {
+    const script = randomScript({ seed, steps: 150, cpus: KERNEL.online.toArray() });
+    const first = await run(script);
+    assertEquals(first.failures, []);
+    assertEquals(await run(script), first);
+    const { create = 0, start = 0, pod = 0 } = first.done;
+    assert(create > 10 && start > 4 && pod > 10, `seed ${seed}: ${JSON.stringify(first.done)}`);
+  }
+});
+
+Deno.test("shrinkScript() leaves what it takes to fail, nested steps included", async () => {
+  const noise: Step[] = Array.from({ length: 12 }, (_, i) => ({ op: "advance", ms: i }));
+  const script: Step[] = [
+    ...noise,
+    ...pods(1, 2),
+    { op: "together", steps: [...noise, { op: "exit", id: "c0" }, { op: "exit", id: "c1" }] },
+    ...noise,
+  ];
+  const exits = async (candidate: readonly Step[]): Promise<boolean> =>
+    (await run(candidate)).done["exit"] === 1;
+  const both = async (candidate: readonly Step[]): Promise<boolean> =>
+    (await run(candidate)).done["exit"] === 2;
+  const small = await shrinkScript(script, both);
+  assertEquals([countSteps(small), await both(small)], [8, true]);
+  assertEquals((await shrinkScript(small.slice(0, -1), exits)).map(({ op }) => op), [
+    "pod",
+    "create",
+    "start",
+    "exit",
+  ]);
+});
+
+Deno.test("formatScript() writes one step a line", () => {
+  assertEquals(
+    formatScript([{ op: "advance", ms: 1 }, { op: "plugin-up" }]),
+    '{"op":"advance","ms":1}\n{"op":"plugin-up"}\n',
+  );
+});
+
+Deno.test("Prng gives the numbers of mulberry32 and keeps within its bounds", () => {
+  const prng = new Prng(1);
+  assertEquals([prng.next(), prng.next()], [0.6270739405881613, 0.002735721180215478]);
+  for (let i = 0; i < 200; i++) {
+    const number = prng.integer(3, 5);
+    assert(number >= 3 && number <= 5);
+    assert(prng.weighted({ a: 1, b: 0 }) === "a");
+  }
+  assertEquals([prng.pick([]), prng.chance(0), prng.chance(1)], [undefined, false, true]);
+});
