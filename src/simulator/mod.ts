@@ -40,6 +40,7 @@ export {
   parseQuantity,
   type QosClass,
 } from "./kubelet.ts";
+export { LEAK_CHECK_ID, withLeakCheck } from "./leak_check.ts";
 export {
   expandMachine,
   isMachineName,

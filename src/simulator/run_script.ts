@@ -3,7 +3,7 @@ import { type Duplex, memoryDuplexPair } from "../wire/mod.ts";
 import type { Kernel } from "./cgroup.ts";
 import type { CheckOptions } from "./checker.ts";
 import { CriError, messageOf, RuntimeEnded } from "./errors.ts";
-import type { UpdateCause } from "./observe.ts";
+import type { NodeView, UpdateCause } from "./observe.ts";
 import type { RuntimeProfile } from "./profile.ts";
 import { SimulatedRuntime } from "./runtime.ts";
 import type { Step } from "./script.ts";
@@ -53,6 +53,8 @@ export interface ScriptReport {
   readonly refusals: readonly string[];
   /** Updates the plugin sent, by the answer that carried them. */
   readonly updates: ReadonlyMap<UpdateCause, number>;
+  /** The node at the end. */
+  readonly view: NodeView;
 }
 
 /** Refusal texts a report keeps. */
@@ -124,6 +126,7 @@ class ScriptRun {
       refused: this.#refused,
       refusals: this.#refusals,
       updates: this.#runtime.updateCounts,
+      view: this.#runtime.view(),
     };
   }
 

@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertNotEquals } from "@std/assert";
 import { CpuSet } from "../../src/cpuset/mod.ts";
 import { connectPlugin, type PluginHandlers } from "../../src/nri/mod.ts";
+import { LEAK_CHECK_ID, withLeakCheck } from "../../src/simulator/leak_check.ts";
 import { Prng } from "../../src/simulator/prng.ts";
 import { randomScript } from "../../src/simulator/random_script.ts";
 import { runScript, type ScriptReport, type StartPlugin } from "../../src/simulator/run_script.ts";
@@ -193,6 +194,23 @@ Deno.test("shrinkScript() leaves what it takes to fail, nested steps included", 
     "start",
     "exit",
   ]);
+});
+
+Deno.test("withLeakCheck() ends with a container that runs only where nothing was kept [spec H3, H5]", async () => {
+  const script = withLeakCheck(pods(2, 3), 7);
+  const runs = async (startPlugin: StartPlugin) =>
+    (await run(script, startPlugin)).view.containers.get(LEAK_CHECK_ID)?.phase;
+  assertEquals(await runs(plugin()), "running");
+  // A plugin that forgets no container.
+  let given = 0;
+  const leaking = plugin({
+    createContainer: (_pod, { resources }) => {
+      given += (resources.cpu.shares ?? 0) / 1024;
+      if (given > 8) throw new Error("no CPUs left");
+      return pin("");
+    },
+  });
+  assertEquals(await runs(leaking), undefined);
 });
 
 Deno.test("formatScript() writes one step a line", () => {
