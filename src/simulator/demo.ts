@@ -91,7 +91,7 @@ function summarize(
   for (const text of played.refusals) report.good(`refused   ${text}`);
   report.good(`updated   other containers: ${updates.join(", ") || "none"}`);
   report.good(
-    `answered  ${times.count} hooks: half within ${ms(times.quantile(0.5))}, the slowest in ${
+    `answered  ${times.count} requests: half within ${ms(times.quantile(0.5))}, the slowest in ${
       ms(times.quantile(1))
     }, as the runtime sees it`,
   );

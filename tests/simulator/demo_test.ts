@@ -11,9 +11,10 @@ import { checkOptions, problemsOf, type StepEnd } from "../../src/simulator/demo
 import { parseDecision } from "../../src/simulator/demo/decisions.ts";
 import { manifestOf } from "../../src/simulator/demo/pods.ts";
 import { BULK_REPLACEMENT, type DemoPod, type DemoStep } from "../../src/simulator/demo/scenario.ts";
-import { HookTimes } from "../../src/simulator/demo/timing.ts";
+import { AnswerTimes } from "../../src/simulator/demo/timing.ts";
 import { expandMachine, MACHINES } from "../../src/simulator/mod.ts";
-import { memoryDuplexPair } from "../../src/wire/mod.ts";
+import { PLUGIN_CONN, RUNTIME_CONN } from "../../src/nri/mod.ts";
+import { type Duplex, frameMessage, memoryDuplexPair, MESSAGE_TYPE } from "../../src/wire/mod.ts";
 import { attachFake, makeRuntime, pin } from "./fake_plugin.ts";
 
 const ROOT = new URL("../../", import.meta.url);
@@ -59,7 +60,7 @@ Deno.test("demo.ts plays scenario 1 with the real plugin and ends with 0 when it
     text,
     "refused   failed to allocate exclusive CPUs: insufficient free CPUs: need 13, have 6",
   );
-  assertMatch(text, /answered {2}\d+ hooks/);
+  assertMatch(text, /answered {2}\d+ requests/);
   assert(!folderExists(text));
 });
 
@@ -173,30 +174,31 @@ Deno.test("parseDecision() takes what the log says of a decision, and nothing fr
   }
 });
 
-Deno.test("HookTimes.quantile() is the time that a share of the hooks did not exceed", async () => {
+Deno.test("AnswerTimes measures from a request to its answer, and nothing that the plugin sends by itself", async () => {
   let nowMs = 0;
-  const clock = { now: () => nowMs, setTimer: () => ({ cancel: () => {} }) };
-  const times = new HookTimes(clock);
+  const times = new AnswerTimes({ now: () => nowMs, setTimer: () => ({ cancel: () => {} }) });
   assertEquals(times.quantile(0.5), 0);
-  const connector = times.measuring(() => ({
-    calls: {
-      configure: () => Promise.resolve(0),
-      synchronize: () => Promise.resolve([]),
-      createContainer: () => Promise.reject(new Error("refused")),
-      updateContainer: () => Promise.resolve([]),
-      stopContainer: () => Promise.resolve([]),
-      lifecycle: (_event, pod) => {
-        nowMs += Number(pod.id);
-        return Promise.resolve();
-      },
-      close: () => {},
-    },
-    registered: Promise.resolve({ name: "", index: "" }),
-    closed: Promise.resolve(undefined),
-  }));
-  const [duplex] = memoryDuplexPair();
-  const { calls } = connector(duplex, { updateContainers: () => Promise.resolve(), framingBroken: () => {} });
-  const pod = { name: "", uid: "", namespace: "", annotations: new Map<string, string>(), cgroupParent: "" };
-  for (const id of ["4", "1", "3", "2"]) await calls.lifecycle("RunPodSandbox", { ...pod, id }, undefined);
+  const [ours, theirs] = memoryDuplexPair();
+  const measured = times.measuring(ours);
+  const message = { streamId: 1, type: MESSAGE_TYPE.request, flags: 0, data: new Uint8Array(5000) };
+  const buffer = new Uint8Array(8192);
+  const pass = async (connId: number, direction: "out" | "in"): Promise<void> => {
+    const [from, to] = direction === "out" ? [measured, theirs] : [theirs, measured];
+    const framed = frameMessage(connId, message);
+    await Promise.all([from.write(framed), drain(to, framed.length, buffer)]);
+  };
+  for (const answerMs of [4, 1, 3, 2]) {
+    await pass(PLUGIN_CONN, "out");
+    nowMs += answerMs;
+    await pass(PLUGIN_CONN, "in");
+    await pass(RUNTIME_CONN, "in");
+    nowMs += 100;
+    await pass(RUNTIME_CONN, "out");
+  }
   assertEquals([times.count, times.quantile(0), times.quantile(0.5), times.quantile(1)], [4, 1, 3, 4]);
+  measured.close();
 });
+
+async function drain(duplex: Duplex, bytes: number, buffer: Uint8Array): Promise<void> {
+  for (let left = bytes; left > 0;) left -= await duplex.read(buffer) ?? left;
+}

@@ -2,18 +2,16 @@ import { CpuSet } from "../../cpuset/mod.ts";
 import type { Clock } from "../../wire/mod.ts";
 import { expandMachine, type Machine, MACHINES, writeMachine } from "../machine.ts";
 import { RUNTIME_PROFILES } from "../profile.ts";
-import { protocolConnector } from "../protocol_connector.ts";
 import { SimulatedRuntime } from "../runtime.ts";
+import { listenOnSocket, type SocketListener } from "../socket_listener.ts";
 import { InvariantWatch } from "../watch.ts";
 import { checkOptions, DemoFailure } from "./check.ts";
 import { DecisionLog } from "./decisions.ts";
 import { PluginProcess } from "./plugin_process.ts";
-import { HookTimes } from "./timing.ts";
+import { AnswerTimes } from "./timing.ts";
 
 /** How long the plugin may take until it is synchronized; the first run of a fresh clone loads its packages. */
 const READY_LIMIT_MS = 60_000;
-/** How long the plugin may take to answer a hook, as with every runtime (`reference/nri.md` §3.6). */
-const REQUEST_TIMEOUT_MS = 2000;
 
 /**
  * A node that consists of a machine of 64 CPUs in a temporary folder, a simulated runtime on a real socket there, and
@@ -25,10 +23,11 @@ export class DemoNode implements AsyncDisposable {
   readonly runtime: SimulatedRuntime;
   readonly plugin: PluginProcess;
   readonly log: DecisionLog;
-  readonly times: HookTimes;
+  readonly times: AnswerTimes;
   /** Judges every single change, so that not even a moment's overlap goes unseen [H1]. */
   readonly watch: InvariantWatch;
   readonly #folder: string;
+  readonly #listener: SocketListener;
   readonly #clock: Clock;
 
   /**
@@ -44,10 +43,13 @@ export class DemoNode implements AsyncDisposable {
     this.machine = expandMachine(MACHINES["xeon-64"]);
     writeMachine(sysfsRoot, this.machine.files);
     this.log = new DecisionLog(logFile, clock);
-    this.times = new HookTimes(clock);
-    this.runtime = runtimeOn(this.machine, clock, this.times);
+    this.times = new AnswerTimes(clock);
+    this.runtime = runtimeOn(this.machine, clock);
     this.watch = new InvariantWatch(this.runtime, checkOptions(this.machine.topology));
-    this.runtime.listen(this.socket);
+    // Not the runtime's own listener: the connection is measured on its way in.
+    this.#listener = listenOnSocket(this.socket, (duplex) => {
+      void this.runtime.attach(this.times.measuring(duplex));
+    });
     this.plugin = new PluginProcess({ socket: this.socket, sysfsRoot, logFile }, clock);
   }
 
@@ -96,25 +98,18 @@ export class DemoNode implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.plugin[Symbol.asyncDispose]();
     this.watch[Symbol.dispose]();
+    this.#listener.close();
+    await this.#listener.closed;
     await this.runtime[Symbol.asyncDispose]();
     await Deno.remove(this.#folder, { recursive: true });
   }
 }
 
-function runtimeOn(machine: Machine, clock: Clock, times: HookTimes): SimulatedRuntime {
-  const { topology } = machine;
-  const profile = RUNTIME_PROFILES["containerd-2.4"];
-  const connector = protocolConnector({
-    clock,
-    profile,
-    requestTimeoutMs: REQUEST_TIMEOUT_MS,
-    maxSyncBytes: undefined,
-  });
+function runtimeOn({ topology }: Machine, clock: Clock): SimulatedRuntime {
   const mems = CpuSet.from(topology.nodes.filter((node) => node.hasMemory).map((node) => node.id));
   return new SimulatedRuntime({
     kernel: { online: topology.online, mems, cgroupVersion: 2 },
     clock,
-    profile,
-    connect: times.measuring(connector),
+    profile: RUNTIME_PROFILES["containerd-2.4"],
   });
 }

@@ -1,9 +1,11 @@
-import type { Clock } from "../../wire/mod.ts";
-import type { PluginConnector } from "../acceptor.ts";
-import type { PluginCalls } from "../plugin_port.ts";
+import { PLUGIN_CONN } from "../../nri/mod.ts";
+import { type Clock, type Duplex, MuxReader } from "../../wire/mod.ts";
 
-/** How long the plugin takes to answer, as the runtime sees it: from the call to the decoded answer, in ms. */
-export class HookTimes {
+/**
+ * How long the plugin takes to answer, seen from the socket: from the first byte of a request to the first byte of its
+ * answer, in ms. The runtime asks one thing at a time, so the next bytes on the plugin's connection are the answer.
+ */
+export class AnswerTimes {
   readonly #times: number[] = [];
   readonly #clock: Clock;
 
@@ -12,42 +14,39 @@ export class HookTimes {
     this.#clock = clock;
   }
 
-  /** Number of hooks measured. */
+  /** Number of answers measured. */
   get count(): number {
     return this.#times.length;
   }
 
-  /** The time that `share` (0 … 1) of the hooks did not exceed, in ms; 0 without hooks. */
+  /** The time that `share` (0 … 1) of the answers did not exceed, in ms; 0 without answers. */
   quantile(share: number): number {
     const sorted = this.#times.toSorted((a, b) => a - b);
     return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
   }
 
-  /** Connections of `inner` whose hooks are measured. */
-  measuring(inner: PluginConnector): PluginConnector {
-    return (duplex, handlers) => {
-      const connection = inner(duplex, handlers);
-      return { ...connection, calls: this.#measured(connection.calls) };
-    };
-  }
-
-  #measured(calls: PluginCalls): PluginCalls {
+  /** The runtime's end of a connection, with its requests measured. */
+  measuring(duplex: Duplex): Duplex {
+    let askedAtMs: number | undefined;
+    const sent = new MuxReader((connId) => {
+      if (connId === PLUGIN_CONN) askedAtMs ??= this.#clock.now();
+    });
+    const received = new MuxReader((connId) => {
+      if (connId !== PLUGIN_CONN || askedAtMs === undefined) return;
+      this.#times.push(this.#clock.now() - askedAtMs);
+      askedAtMs = undefined;
+    });
     return {
-      ...calls,
-      createContainer: (pod, container) => this.#time(() => calls.createContainer(pod, container)),
-      updateContainer: (pod, container, resources) =>
-        this.#time(() => calls.updateContainer(pod, container, resources)),
-      stopContainer: (pod, container) => this.#time(() => calls.stopContainer(pod, container)),
-      lifecycle: (event, pod, container) => this.#time(() => calls.lifecycle(event, pod, container)),
+      read: async (buffer) => {
+        const count = await duplex.read(buffer);
+        if (count !== null) received.push(buffer.subarray(0, count));
+        return count;
+      },
+      write: (bytes) => {
+        sent.push(bytes);
+        return duplex.write(bytes);
+      },
+      close: () => duplex.close(),
     };
-  }
-
-  async #time<T>(call: () => Promise<T>): Promise<T> {
-    const startMs = this.#clock.now();
-    try {
-      return await call();
-    } finally {
-      this.#times.push(this.#clock.now() - startMs);
-    }
   }
 }
