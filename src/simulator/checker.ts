@@ -54,7 +54,7 @@ export interface CheckOptions extends ExpectationOptions {
  * Judges a node by what its containers really have: spec §16, I1–I5.
  *
  * A finding is excused where the update that would have prevented it was lost in a start window that is still open
- * (`StartWindow`), or was refused by the kernel: had the container what the plugin told, the rule would hold. One that
+ * (`StartWindow`), was refused by the kernel, or cannot be seen by the plugin (`LostUpdate`): had the container what the plugin told, the rule would hold. One that
  * is not repaired when its window closes is a break. Containers no plugin was asked about are left out.
  */
 export function checkNode(view: NodeView, options: CheckOptions = {}): NodeVerdict {
@@ -80,7 +80,7 @@ export function keyOf(finding: Finding): string {
 /** What a container would have had its last update not been lost; else what it has. */
 function hopedCpus(container: ContainerView, { kernel }: NodeView): CpuSet {
   const inWindow = container.lost !== "none" && container.startWindow !== "closed";
-  const excusable = inWindow || container.lost === "failed";
+  const excusable = inWindow || container.lost === "failed" || container.lost === "unseen";
   if (!excusable || container.toldCpus === undefined) return cpusOf(container, kernel);
   return effectiveCpus(container.toldCpus, kernel);
 }

@@ -194,10 +194,7 @@ export class RuntimeHooks {
       this.requireAlive();
       await this.#applier.apply(updates, "synchronize");
       const ids = new Set(listed.map((container) => container.id));
-      node.patchAll(
-        (container) => ids.has(container.id) ? { ...container, known: true } : container,
-        "window",
-      );
+      node.patchAll((container) => ids.has(container.id) ? asListed(container) : container, "window");
       this.#applier.endCarrier(undefined);
       this.adaptation.add(link);
     });
@@ -276,4 +273,10 @@ export class RuntimeHooks {
 /** Synchronize lists what is created or running, and nothing the runtime lost (§6.4). */
 function isListed(container: ContainerView): boolean {
   return container.inStore && (container.phase === "created" || container.phase === "running");
+}
+
+/** A plugin that was just synchronized knows a container by its spec, whatever its cgroup has. */
+function asListed(container: ContainerView): ContainerView {
+  const { lost } = container;
+  return { ...container, known: true, lost: lost === "start-window" ? "unseen" : lost };
 }

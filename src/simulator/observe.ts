@@ -16,7 +16,12 @@ export type LostUpdate =
   /** It came before the container was in the store: skipped as unknown. */
   | "not-in-store"
   /** The kernel or the runtime refused it. */
-  | "failed";
+  | "failed"
+  /**
+   * As `start-window`, and the plugin was replaced since: the new one is told the spec (`reference/nri.md` §6.4), so
+   * that only the cgroup itself could tell it (spec §11 [V]).
+   */
+  | "unseen";
 
 /**
  * How far a new container is from being repaired: `open` from its creation's answer, `started` from its PostStart,

@@ -21,7 +21,7 @@ export function survive(node: SimulatedNode, forgotten: ReadonlySet<string>): vo
 
 function survivor(container: ContainerView, forgotten: ReadonlySet<string>): ContainerView | undefined {
   if (container.phase === "creating") return undefined;
-  const idle = { ...container, starting: false, removing: false, startWindow: "closed" } as const;
+  const idle = { ...container, starting: false, removing: false };
   if (forgotten.has(container.id)) {
     return container.phase === "running" ? { ...idle, inStore: false, ghost: true } : undefined;
   }

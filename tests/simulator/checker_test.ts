@@ -143,6 +143,7 @@ Deno.test("checkNode() excuses a loss in an open start window only, and a refuse
   ]);
   assertEquals(rules([owner, { ...stale, lost: "start-window", startWindow: "closed" }]).breaks, ["I1 i+s"]);
   assertEquals(rules([owner, { ...stale, lost: "failed" }]).excused, ["I1 i+s"]);
+  assertEquals(rules([owner, { ...stale, lost: "unseen" }]).excused, ["I1 i+s"]);
   assertEquals(rules([owner, stale]).breaks, ["I1 i+s"]);
   // What the plugin told must be right: a window is no excuse for a wrong plan.
   const wrong: Given = { ...stale, toldCpus: ONLINE, lost: "start-window", startWindow: "open" };

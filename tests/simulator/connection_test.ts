@@ -359,3 +359,23 @@ function muxFrame(size: number): Uint8Array {
   view.setUint32(8, size - 10); // one ttrpc message that fills the frame
   return frame;
 }
+
+Deno.test("attach() lists the spec of a container whose cgroup has another set [nri §6.4, §6.6]", async () => {
+  const world = makeRuntime();
+  const { runtime, clock } = world;
+  await using _end = runtime;
+  const first = await attachFake(runtime, clock, { script: { create: () => pin("0-3") } });
+  await createOne(world, "a");
+  first.script.create = () => pin("0-1", [setCpus("a", "2-3")]);
+  await clock.settle(runtime.startContainer("a", {
+    at: async (point) => {
+      if (point === "starting") await createOne(world, "b");
+    },
+  }));
+  first.connection.close();
+  await clock.idle();
+  const second = await attachFake(runtime, clock);
+  assertEquals(second.lists[0]?.containers.map(({ resources }) => resources.cpu.cpus), ["2-3", "0-1"]);
+  assertEquals(setsOf(world, "a").real, "0-3");
+  assertEquals(runtime.view().containers.get("a")?.lost, "unseen");
+});
