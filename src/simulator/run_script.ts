@@ -1,5 +1,5 @@
 import { parseCpuList } from "../cpuset/mod.ts";
-import { type Duplex, memoryDuplexPair } from "../wire/mod.ts";
+import { type Duplex, type LogFields, type Logger, memoryDuplexPair } from "../wire/mod.ts";
 import type { Kernel } from "./cgroup.ts";
 import type { CheckOptions } from "./checker.ts";
 import { CriError, messageOf, RuntimeEnded } from "./errors.ts";
@@ -51,14 +51,16 @@ export interface ScriptReport {
   readonly refused: Readonly<Record<string, number>>;
   /** The last refusals' texts. */
   readonly refusals: readonly string[];
+  /** The last warnings of the runtime: plugins closed, updates failed. */
+  readonly warnings: readonly string[];
   /** Updates the plugin sent, by the answer that carried them. */
   readonly updates: ReadonlyMap<UpdateCause, number>;
   /** The node at the end. */
   readonly view: NodeView;
 }
 
-/** Refusal texts a report keeps. */
-const KEPT_REFUSALS = 20;
+/** Texts of a kind that a report keeps. */
+const KEPT_TEXTS = 20;
 
 /**
  * Runs a script on simulated time against a plugin over the real protocol, judging the node at every instant. The
@@ -88,6 +90,7 @@ class ScriptRun {
   readonly #done: Record<string, number> = {};
   readonly #refused: Record<string, number> = {};
   readonly #refusals: string[] = [];
+  readonly #warnings: string[] = [];
   readonly #failures: string[] = [];
   #plugin: PluginHandle | undefined;
 
@@ -97,6 +100,7 @@ class ScriptRun {
     this.#runtime = new SimulatedRuntime({
       kernel,
       clock: this.#clock,
+      log: this.#logger(),
       ...(profile === undefined ? {} : { profile }),
     });
     this.#stage = {
@@ -125,6 +129,7 @@ class ScriptRun {
       done: this.#done,
       refused: this.#refused,
       refusals: this.#refusals,
+      warnings: this.#warnings,
       updates: this.#runtime.updateCounts,
       view: this.#runtime.view(),
     };
@@ -154,6 +159,12 @@ class ScriptRun {
     if (!this.isOver) await this.#clock.settle(ending);
   }
 
+  #logger(): Logger {
+    const warn = (event: string, fields: LogFields = {}): void =>
+      keep(this.#warnings, `${event} ${JSON.stringify(fields)}`);
+    return { debug: () => {}, info: () => {}, warn, error: warn };
+  }
+
   async #settle(work: () => Promise<void>): Promise<void> {
     try {
       await this.#clock.settle(work);
@@ -176,8 +187,7 @@ class ScriptRun {
     } catch (error) {
       if (!(error instanceof CriError || error instanceof RuntimeEnded)) throw error;
       this.#refused[step.op] = (this.#refused[step.op] ?? 0) + 1;
-      this.#refusals.push(error.message);
-      if (this.#refusals.length > KEPT_REFUSALS) this.#refusals.shift();
+      keep(this.#refusals, error.message);
     }
   }
 
@@ -232,4 +242,9 @@ class ScriptRun {
     this.#runtime.start();
     if (hadPlugin) await this.startPlugin();
   }
+}
+
+function keep(texts: string[], text: string): void {
+  texts.push(text);
+  if (texts.length > KEPT_TEXTS) texts.shift();
 }

@@ -86,9 +86,10 @@ Deno.test("runScript() tells of a plugin that is lost or late", async () => {
       },
     })(duplex, world);
   };
-  const { failures } = await run(pods(1), lost);
+  const { failures, warnings } = await run(pods(1), lost);
   assertEquals(failures.length, 1);
   assert(failures[0]?.startsWith("the plugin was lost after"));
+  assert(warnings.some((text) => text.startsWith("closing plugin")));
 });
 
 Deno.test("runScript() counts refusals, and does nothing where a step's subject is not there", async () => {
