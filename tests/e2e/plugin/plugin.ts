@@ -59,8 +59,9 @@ export class Plugin implements AsyncDisposable {
     if (!this.isNative) return;
     const { nriPlugins } = this.#options.runtime.paths;
     const target = `${nriPlugins}/99-weka-cpuset`;
-    if (this.way === "native") await Deno.writeTextFile(target, launcher(), { mode: 0o755 });
-    else await Deno.copyFile(executablePath(), target);
+    if (this.way === "native") {
+      await Deno.writeTextFile(target, launcher(`${this.#options.dir}/plugin.out`), { mode: 0o755 });
+    } else await Deno.copyFile(executablePath(), target);
     await this.configure(toYaml({ ...this.#options.config, logFile: this.logFile, logLevel: "debug" }));
   }
 
@@ -131,7 +132,7 @@ export class Plugin implements AsyncDisposable {
     return undefined;
   }
 
-  /** Its log so far and, of an external one, what it said beside it; empty where it said nothing. */
+  /** Its log so far and what it said beside it; empty where it said nothing. */
   async log(): Promise<string> {
     const files = [this.logFile, `${this.#options.dir}/plugin.out`];
     return (await Promise.all(files.map(readOrEmpty))).join("");
@@ -155,12 +156,15 @@ function denoRun(): readonly string[] {
   return ["run", "-A", "--config", `${CHECKOUT}deno.json`, `${CHECKOUT}src/main.ts`];
 }
 
-/** A native plugin gets no environment but NRI's own: Deno needs a home and its cache. */
-function launcher(): string {
+/**
+ * A native plugin gets no environment but NRI's own: Deno needs a home and its cache. Its output would be lost, and
+ * with it why a program does not even start.
+ */
+function launcher(output: string): string {
   const home = Deno.env.get("HOME") ?? "/root";
   const cache = Deno.env.get("DENO_DIR") ?? `${home}/.cache/deno`;
   const command = [Deno.execPath(), ...denoRun()].map((word) => `'${word}'`).join(" ");
-  return `#!/bin/sh\nexport HOME='${home}' DENO_DIR='${cache}'\nexec ${command}\n`;
+  return `#!/bin/sh\nexport HOME='${home}' DENO_DIR='${cache}'\nexec ${command} 2>>'${output}'\n`;
 }
 
 function toYaml(config: PluginConfig): string {
