@@ -48,7 +48,7 @@ export class Bench implements AsyncDisposable {
 
   /** Sets everything up in a folder of its own; nothing runs yet. */
   static async prepare(setup: Setup, parts: Parts): Promise<Bench> {
-    const dir = await Deno.makeTempDir({ prefix: "wce-" });
+    const dir = await Deno.makeTempDir({ prefix: "n" });
     const record = `${dir}/record`;
     await Deno.mkdir(record);
     const fake = setup.machine === "fake64" ? writeFakeMachine(`${dir}/sys`) : undefined;
@@ -105,7 +105,7 @@ export class Bench implements AsyncDisposable {
     await this.runtime[Symbol.asyncDispose]();
     await endShims(this.#dir);
     await Deno.remove(this.#dir, { recursive: true }).catch(() => {
-      // A mount of a dead container may linger; it goes with the mount namespace.
+      // A mount of a dead container may linger; it goes with the mount namespace, the folder after it.
     });
   }
 

@@ -64,11 +64,19 @@ async function runSuite(): Promise<number> {
   const checkout = new URL("../../", import.meta.url).pathname;
   const suite = new URL("./suite.ts", import.meta.url).pathname;
   const deno = ["run", "-A", "--config", `${checkout}deno.json`, suite, ...Deno.args];
-  const child = new Deno.Command("sh", { args: [scriptPath(), Deno.execPath(), ...deno], stdin: "null" })
-    .spawn();
-  const { code } = await child.status;
-  await removePodGroups();
-  return code;
+  // All temporary folders of the suite: mounts in them are gone, and they can be removed, when it has ended.
+  const temporary = await Deno.makeTempDir({ prefix: "wce-" });
+  try {
+    const child = new Deno.Command("sh", {
+      args: [scriptPath(), Deno.execPath(), ...deno],
+      env: { TMPDIR: temporary },
+      stdin: "null",
+    }).spawn();
+    return (await child.status).code;
+  } finally {
+    await removePodGroups();
+    await Deno.remove(temporary, { recursive: true });
+  }
 }
 
 function scriptPath(): string {
