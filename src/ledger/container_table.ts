@@ -1,9 +1,17 @@
+import { CpuSet } from "../cpuset/mod.ts";
 import type { ContainerRecord, SlotKey } from "./records.ts";
 import { slotOf } from "./records.ts";
 
 /** Whether a container owns CPUs exclusively. */
 export function isOwner(record: ContainerRecord): boolean {
   return record.placement.kind === "integer" && record.placement.placed;
+}
+
+/** CPUs a container owns exclusively, those of a resize that is not confirmed yet included. */
+export function ownedCpus(record: ContainerRecord): CpuSet {
+  const own = isOwner(record) ? record.wanted : CpuSet.EMPTY;
+  const { pending } = record;
+  return pending?.placement.kind === "integer" && pending.placement.placed ? own.union(pending.wanted) : own;
 }
 
 /** Whether a container lives on the shared pool: shared ones, and integer ones without a place [Y3]. */
@@ -26,7 +34,7 @@ export class ContainerTable {
     return this.#byId;
   }
 
-  /** Those that do not live on the pool: owners, annotated and foreign ones. */
+  /** Those that do not live on the pool alone: owners, those about to be, annotated and foreign ones. */
   get apart(): Iterable<ContainerRecord> {
     return this.#apart.values();
   }
@@ -48,7 +56,7 @@ export class ContainerTable {
     this.#byId.set(record.id, record);
     this.#bySlot.getOrInsert(slot, new Map()).set(record.id, record);
     const wasApart = this.#apart.has(record.id);
-    if (isPooled(record)) {
+    if (isPooled(record) && record.pending === undefined) {
       if (wasApart) this.#apart.delete(record.id);
       return wasApart;
     }

@@ -1,5 +1,5 @@
 import { CpuSet } from "../cpuset/mod.ts";
-import { isOwner } from "./container_table.ts";
+import { isOwner, ownedCpus } from "./container_table.ts";
 import type { Ledger } from "./ledger.ts";
 import { type ContainerRecord, slotOf } from "./records.ts";
 
@@ -29,22 +29,24 @@ function checkOwners(ledger: Ledger, records: readonly ContainerRecord[]): reado
   const { pinned } = ledger.view();
   const slots = new Map<string, CpuSet>();
   let owned = CpuSet.EMPTY;
-  for (const record of records.filter(isOwner)) {
+  for (const record of ledger.apart) {
+    const mine = ownedCpus(record);
+    if (mine.isEmpty) continue;
     const slot = slotOf(record);
     const own = slots.get(slot) ?? CpuSet.EMPTY;
-    const contested = record.wanted.intersection(owned.difference(own));
+    const contested = mine.intersection(owned.difference(own));
     if (!contested.isEmpty) {
       breaks.push({ rule: "I1", message: `${record.id} owns ${contested}, as another slot does` });
     }
-    if (record.wanted.intersects(pinned)) {
+    if (mine.intersects(pinned)) {
       breaks.push({ rule: "I1", message: `${record.id} owns pinned CPUs` });
     }
-    slots.set(slot, own.union(record.wanted));
-    owned = owned.union(record.wanted);
+    slots.set(slot, own.union(mine));
+    owned = owned.union(mine);
   }
   for (const record of records) {
     // A set that is due to change is repaired by the next carrier.
-    if (isOwner(record) || record.due || !record.wanted.intersects(owned)) continue;
+    if (isOwner(record) || record.pending !== undefined || !record.wanted.intersects(owned)) continue;
     breaks.push({
       rule: "I1",
       message: `${record.id} is wanted on exclusive CPUs ${record.wanted.intersection(owned)}`,
@@ -66,7 +68,15 @@ function checkRecord(ledger: Ledger, record: ContainerRecord): readonly Invarian
     add("I5", `is wanted on ${wanted.size} CPUs, not ${placement.count}`);
   }
   if (isOwner(record) && wanted.intersects(record.forbidden)) add("I5", "is wanted on forbidden CPUs");
-  if (!record.due && !record.possible.contains(wanted)) add("I7", "cannot have what it is wanted to have");
+  if (placement.kind === "integer" && !placement.placed && degraded === undefined) {
+    add("I5", "has no place and is not degraded");
+  }
+  if (placement.kind === "annotated" && !wanted.isSubsetOf(ledger.view().pinned)) {
+    add("I4", "is not pinned where it should be");
+  }
+  if (isOwner(record) && !record.possible.union.intersects(wanted)) {
+    add("I7", "cannot have what it is wanted to have");
+  }
   return breaks;
 }
 

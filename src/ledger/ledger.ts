@@ -1,30 +1,21 @@
 import { CpuSet } from "../cpuset/mod.ts";
 import type { CpuView } from "../policy/mod.ts";
 import type { Topology } from "../topology/mod.ts";
-import { ContainerTable, isOwner, isPooled } from "./container_table.ts";
+import { Answers } from "./answers.ts";
+import { ContainerTable, isOwner, ownedCpus } from "./container_table.ts";
 import {
   type ContainerRecord,
   type FreedCpus,
   type Hold,
   HOLD_MS,
-  type Operation,
   type PinnedPod,
   type SlotKey,
-  type WantedChange,
 } from "./records.ts";
 
 /** How long an ended id is remembered, so that a late event does not bring it back to life. */
 const TOMBSTONE_MS = 600_000;
 /** How long the end of a slot counts as "a moment ago" for growth at once [G1]. */
 const SLOT_END_MS = 600_000;
-
-/** What an update in an answer does to one container. */
-export interface AnsweredUpdate {
-  /** The container as it is recorded now. */
-  readonly record: ContainerRecord;
-  /** The set the answer gives it. */
-  readonly cpus: CpuSet;
-}
 
 /**
  * Who has which CPUs, who wants which, and what is not certain yet. Pure state: no clock (times come as
@@ -33,17 +24,15 @@ export interface AnsweredUpdate {
 export class Ledger {
   /** The machine. */
   readonly topology: Topology;
+  /** The answers whose fate is not known yet. */
+  readonly answers: Answers;
   readonly #containers = new ContainerTable();
   readonly #holds = new Map<SlotKey, Hold>();
   readonly #pods = new Map<string, PinnedPod>();
-  readonly #operations = new Map<string, Operation>();
   readonly #endedContainers = new Map<string, number>();
   readonly #endedSandboxes = new Map<string, number>();
   readonly #slotEnds = new Map<SlotKey, number>();
   #freed: readonly FreedCpus[] = [];
-  #inFlight: CpuSet = CpuSet.EMPTY;
-  #flight: Operation | undefined;
-  #seq = 0;
   #view: CpuView | undefined;
 
   /** Clock ms of the last batch of growth; −Infinity before the first [G1]. */
@@ -52,6 +41,7 @@ export class Ledger {
   /** Empty books of a machine. */
   constructor(topology: Topology) {
     this.topology = topology;
+    this.answers = new Answers(this);
   }
 
   /** Live containers in the order they were recorded. */
@@ -88,6 +78,26 @@ export class Ledger {
   /** Forgets a container without further consequences. */
   drop(id: string): void {
     if (this.#containers.drop(id)) this.#view = undefined;
+  }
+
+  /** A resize was confirmed: it is the truth now, and what the container gave up is free [H4]. */
+  settlePending(record: ContainerRecord, nowMs: number): ContainerRecord {
+    const { pending } = record;
+    if (pending === undefined) return record;
+    const { placement, request, wanted, degraded } = pending;
+    const settled: ContainerRecord = { ...record, placement, request, wanted, degraded, pending: undefined };
+    this.put(settled);
+    this.free(ownedCpus(record).difference(ownedCpus(settled)), nowMs);
+    return settled;
+  }
+
+  /** A resize failed: what the container would have gained is free. */
+  dropPending(record: ContainerRecord, nowMs: number): ContainerRecord {
+    if (record.pending === undefined) return record;
+    const kept: ContainerRecord = { ...record, pending: undefined };
+    this.put(kept);
+    this.free(ownedCpus(record).difference(ownedCpus(kept)), nowMs);
+    return kept;
   }
 
   /** Whether an id ended a short while ago. */
@@ -177,6 +187,12 @@ export class Ledger {
         this.#endPins(pod, pod.emptySinceMs + HOLD_MS);
       }
     }
+    for (const record of [...this.#containers.apart]) {
+      // The runtime's own deadline is long over: the resize failed.
+      if (record.pending !== undefined && record.pending.sinceMs + HOLD_MS <= nowMs) {
+        this.dropPending(record, nowMs);
+      }
+    }
     const young = this.#freed.filter((freed) => freed.sinceMs + poolGrowthDelayMs > nowMs);
     if (young.length !== this.#freed.length) {
       this.#freed = young;
@@ -192,6 +208,11 @@ export class Ledger {
     this.free(pod.cpus, atMs);
   }
 
+  /** Something outside the records changed that the view depends on. */
+  invalidateView(): void {
+    this.#view = undefined;
+  }
+
   /** Who has the CPUs now. Computed once per change. */
   view(): CpuView {
     return this.#view ??= this.#computeView();
@@ -201,7 +222,7 @@ export class Ledger {
     const online = this.topology.online;
     const pinned = CpuSet.union([...this.#pods.values()].map((pod) => pod.cpus))
       .union(this.#wantedBy((record) => record.placement.kind === "annotated")).intersection(online);
-    const exclusive = this.#wantedBy(isOwner).difference(pinned);
+    const exclusive = CpuSet.union([...this.#containers.apart].map(ownedCpus)).difference(pinned);
     const owned = pinned.union(exclusive);
     const quarantined = this.#wantedBy(isQuarantined).intersection(online).difference(owned);
     const taken = owned.union(quarantined);
@@ -221,7 +242,7 @@ export class Ledger {
       pool,
       idle,
       unsettled,
-      inFlight: this.#inFlight,
+      inFlight: this.answers.inFlight,
     };
   }
 
@@ -232,105 +253,9 @@ export class Ledger {
   /** CPUs an owner gave up that it may still have: shared containers are not sent there meanwhile [H2]. */
   #unsettled(): CpuSet {
     const unsure = [...this.#containers.apart].filter((record) =>
-      record.placement.kind !== "foreign" && !record.possible.isExactly(record.wanted)
+      (isOwner(record) || record.placement.kind === "annotated") && !record.possible.isExactly(record.wanted)
     );
     return CpuSet.union(unsure.map((record) => record.possible.union.difference(record.wanted)));
-  }
-
-  /**
-   * Records that an answer carries these updates: each is one more possibility [H2], to be confirmed under
-   * `operation` (undefined: nothing will ever confirm it).
-   *
-   * @returns The sequence number of the answer.
-   */
-  answer(operation: string | undefined, updates: readonly AnsweredUpdate[]): number {
-    const seq = ++this.#seq;
-    const changes = new Map<string, WantedChange>();
-    for (const { record, cpus } of updates) {
-      changes.set(record.id, { before: record.wanted, after: cpus });
-      const running = record.phase === "running";
-      this.put({
-        ...record,
-        wanted: cpus,
-        possible: record.possible.with({ seq, cpus, solid: running }),
-        touchedBeforeStart: record.touchedBeforeStart || !running,
-        due: false,
-      });
-    }
-    if (operation !== undefined && updates.length > 0) this.#operations.set(operation, { seq, changes });
-    return seq;
-  }
-
-  /** The operation went through: what its answer carried was applied. */
-  confirm(operation: string): void {
-    const done = this.#takeOperation(operation);
-    if (done === undefined) return;
-    for (const id of done.changes.keys()) {
-      const record = this.#containers.byId.get(id);
-      // While a call is in flight, nobody knows whether the runtime applies it before or after this answer.
-      if (record === undefined || this.#flight?.changes.has(id)) continue;
-      this.put({ ...record, possible: record.possible.confirmed(done.seq) });
-    }
-  }
-
-  /**
-   * The operation will never be confirmed. What a shrink took stays unconfirmed; a growth is wanted no more, so that
-   * it is offered again later rather than believed.
-   */
-  abandon(operation: string): void {
-    const lost = this.#takeOperation(operation);
-    if (lost !== undefined) this.#takeBackGrowth(lost);
-  }
-
-  #takeOperation(key: string): Operation | undefined {
-    const operation = this.#operations.get(key);
-    this.#operations.delete(key);
-    return operation;
-  }
-
-  #takeBackGrowth(lost: Operation): void {
-    for (const [id, { before, after }] of lost.changes) {
-      const record = this.#containers.byId.get(id);
-      if (record === undefined || !isPooled(record) || !record.wanted.equals(after)) continue;
-      const kept = before.intersection(after);
-      if (!kept.isEmpty && !kept.equals(after)) this.put({ ...record, wanted: kept });
-    }
-  }
-
-  /** Whether a call of `Runtime.UpdateContainers` is in flight [G4]. */
-  get isInFlight(): boolean {
-    return this.#flight !== undefined;
-  }
-
-  /** A call of `Runtime.UpdateContainers` with these updates goes out; only one may be in flight [G4]. */
-  takeOff(updates: readonly AnsweredUpdate[]): void {
-    const grown = updates.map(({ record, cpus }) => cpus.difference(record.wanted));
-    const changes = new Map(
-      updates.map(({ record, cpus }) => [record.id, { before: record.wanted, after: cpus }]),
-    );
-    this.#flight = { seq: this.answer(undefined, updates), changes };
-    this.#inFlight = CpuSet.union(grown);
-    this.#view = undefined;
-  }
-
-  /**
-   * The call was answered. A container that other answers updated meanwhile may have either set: it is due for an
-   * update with the next carrier.
-   */
-  land(applied: boolean): void {
-    const flight = this.#flight;
-    if (flight === undefined) return;
-    this.#flight = undefined;
-    this.#inFlight = CpuSet.EMPTY;
-    this.#view = undefined;
-    for (const id of flight.changes.keys()) {
-      const record = this.#containers.byId.get(id);
-      if (record === undefined) continue;
-      const isLatest = record.possible.latestSeq === flight.seq;
-      const possible = applied && isLatest ? record.possible.confirmed(flight.seq) : record.possible;
-      this.put({ ...record, possible, due: record.due || !isLatest });
-    }
-    if (!applied) this.#takeBackGrowth(flight);
   }
 }
 

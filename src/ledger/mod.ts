@@ -5,8 +5,8 @@
  * Nothing is assumed applied (spec §7 [H2]). An answer to the runtime can be lost after it was sent: a later plugin
  * fails, results conflict, the operation is cancelled. So every container carries the set it is *wanted* to have and
  * the {@linkcode Possibilities} it may *really* have. Answered updates belong to an operation; the event that proves
- * the operation went through confirms them ({@linkcode Ledger.confirm}), the event that proves it did not abandons
- * them ({@linkcode Ledger.abandon}). A CPU that a container may still have is given to somebody else only together
+ * the operation went through confirms them ({@linkcode Answers.confirm}), the event that proves it did not abandons
+ * them ({@linkcode Answers.abandon}). A CPU that a container may still have is given to somebody else only together
  * with an explicit update for that container.
  *
  * The owner of exclusive CPUs is the slot (pod UID and container name), not the container: its CPUs are held when
@@ -17,8 +17,9 @@
  *
  * @module
  */
-export { isOwner, isPooled } from "./container_table.ts";
-export { type AnsweredUpdate, Ledger } from "./ledger.ts";
+export { isOwner, isPooled, ownedCpus } from "./container_table.ts";
+export { type AnsweredUpdate, Answers } from "./answers.ts";
+export { Ledger } from "./ledger.ts";
 export { checkInvariants, type InvariantBreak } from "./invariants.ts";
 export { Possibilities } from "./possibilities.ts";
 export {
@@ -27,7 +28,9 @@ export {
   type FreedCpus,
   type Hold,
   HOLD_MS,
+  type NextState,
   type Operation,
+  type PendingChange,
   type PinnedPod,
   type Placement,
   type SlotKey,

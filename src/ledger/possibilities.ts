@@ -55,9 +55,19 @@ export class Possibilities {
     return result;
   }
 
-  /** Sequence number of the newest answered set. */
+  /** Sequence number of the newest set. */
   get latestSeq(): number {
     return this.#entries.at(-1)?.seq ?? 0;
+  }
+
+  /** The newest set: what it has if everything was applied. */
+  get latest(): CpuSet {
+    return this.#entries.at(-1)?.cpus ?? CpuSet.EMPTY;
+  }
+
+  /** Whether the answer `seq` is among them, and would have reached the cgroup. */
+  isSolid(seq: number): boolean {
+    return this.#entries.some((entry) => entry.seq === seq && entry.solid);
   }
 
   /** Whether it has exactly `cpus`, for sure. */

@@ -30,6 +30,34 @@ export interface ContainerIdentity {
   readonly name: string;
 }
 
+/** How a container will stand. */
+export interface NextState {
+  /** How it will stand. */
+  readonly placement: Placement;
+  /** What it will have asked for. */
+  readonly request: ResourceRequest;
+  /** The set it was told. */
+  readonly wanted: CpuSet;
+  /** Why it will not be placed by the rules; undefined where it will. */
+  readonly degraded: Degradation | undefined;
+}
+
+/**
+ * A change of who owns what that the runtime has not confirmed yet. Until it has, the container owns what it had and
+ * what it gains: if the operation fails after our answer, the old state is still the truth, and nobody tells [H2].
+ */
+export interface PendingChange extends NextState {
+  /**
+   * `resize`: settled by the PostUpdate of this very container [H4]. `placement`: an integer container without a
+   * place got one by an update in somebody else's answer [Y3]; settled with that answer.
+   */
+  readonly cause: "resize" | "placement";
+  /** The operation that confirms a placement; undefined while nothing will: it is sent again with the next carrier. */
+  readonly operation: string | undefined;
+  /** Clock ms of the answer. */
+  readonly sinceMs: number;
+}
+
 /** One live container (spec §2). Immutable: the ledger replaces records. */
 export interface ContainerRecord extends ContainerIdentity {
   /** Where and how it stands. */
@@ -48,12 +76,12 @@ export interface ContainerRecord extends ContainerIdentity {
   readonly possible: Possibilities;
   /** `creating` until the runtime said that it exists, `created` until it said that it runs. */
   readonly phase: "creating" | "created" | "running";
-  /** An update was answered before it ran: its cgroup may have been made with the older set [H7]. */
-  readonly touchedBeforeStart: boolean;
-  /** It must get an update with the next carrier, whatever else happens. */
+  /** Its memory nodes are not what they should be: it must get an update, even where its CPUs are right [M1]. */
   readonly due: boolean;
   /** Why it is not placed by the rules; undefined where it is. */
   readonly degraded: Degradation | undefined;
+  /** A change that was answered and not confirmed yet. */
+  readonly pending: PendingChange | undefined;
 }
 
 /** The owner of an integer container's CPUs (spec §2): pod UID and container name. */
@@ -102,6 +130,8 @@ export interface WantedChange {
   readonly before: CpuSet;
   /** The wanted set by the answer. */
   readonly after: CpuSet;
+  /** Whether the container was due for an update. */
+  readonly wasDue: boolean;
 }
 
 /** Updates that one answer carried, until an event tells whether the runtime applied them [H2]. */
@@ -110,4 +140,11 @@ export interface Operation {
   readonly seq: number;
   /** By container id. */
   readonly changes: ReadonlyMap<string, WantedChange>;
+  /**
+   * The container whose update the runtime applies at some later time, outside its lock: the one being resized. Its
+   * update may land after those of younger answers.
+   */
+  readonly late: string | undefined;
+  /** Clock ms of the answer. */
+  readonly sinceMs: number;
 }

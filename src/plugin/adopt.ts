@@ -1,7 +1,8 @@
 import { CpuSet } from "../cpuset/mod.ts";
-import { type ContainerRecord, isOwner, Possibilities, slotOf } from "../ledger/mod.ts";
+import { type ContainerRecord, isOwner, isPooled, ownedCpus, Possibilities, slotOf } from "../ledger/mod.ts";
 import type { Container, PodSandbox } from "../nri/mod.ts";
 import { allPinnedCpus, type Classification, classify, isLegalShared, sharedTarget } from "../policy/mod.ts";
+import { pendingPlacement } from "./carrier.ts";
 import type { EventContext } from "./context.ts";
 import { placeInteger } from "./place.ts";
 import { classifiedOf, identityOf, presentCpus } from "./translate.ts";
@@ -40,8 +41,8 @@ export function readStranger(
     mems: classification.class === "annotated" ? classification.mems : "",
     possible: Possibilities.certain(present),
     phase,
-    touchedBeforeStart: false,
     due: false,
+    pending: undefined,
     degraded: classification.class === "refused" ? "invalid-pin" : undefined,
   };
   const pins = allPinnedCpus(classified.intent).intersection(topology.online);
@@ -65,8 +66,7 @@ function placementOf(classification: Classification): ContainerRecord["placement
 export function settleAnnotated(context: EventContext, stranger: Stranger): void {
   const { record, present, presentMems } = stranger;
   context.ledger.take(record.wanted, context.nowMs);
-  const isRight = present.equals(record.wanted) && presentMems === record.mems;
-  context.ledger.put({ ...record, due: !isRight });
+  context.ledger.put({ ...record, due: present.equals(record.wanted) && presentMems !== record.mems });
 }
 
 /** The pins of a pod count while one of its containers lives [A7]. */
@@ -77,16 +77,18 @@ export function settlePins(context: EventContext, stranger: Stranger): void {
   context.ledger.take(stranger.pins, context.nowMs);
 }
 
-/** Whether an integer container may keep the set it has [Y2]. */
-export function mayKeep(context: EventContext, stranger: Stranger): boolean {
+/**
+ * Whether an integer container may keep the set it has [Y2]. Not where that leaves shared containers no CPU at all: then
+ * it was confined to the pool it seems to own [Y3].
+ */
+export function mayKeep(context: EventContext, stranger: Stranger, hasPooled: boolean): boolean {
   const { record, present } = stranger;
   if (record.placement.kind !== "integer" || present.size !== record.placement.count) return false;
   const view = context.ledger.view();
-  const others = [...context.ledger.apart].filter((other) =>
-    isOwner(other) && slotOf(other) !== slotOf(record)
-  );
+  if (hasPooled && view.pinned.isEmpty && view.pool.isSubsetOf(present)) return false;
+  const others = [...context.ledger.apart].filter((other) => slotOf(other) !== slotOf(record));
   return present.isSubsetOf(view.online) && !present.intersects(record.forbidden) &&
-    !present.intersects(view.pinned) && !others.some((other) => other.wanted.intersects(present));
+    !present.intersects(view.pinned) && !others.some((other) => ownedCpus(other).intersects(present));
 }
 
 /** An integer container keeps its set: it owns these CPUs. */
@@ -110,15 +112,11 @@ export function replaceInteger(context: EventContext, record: ContainerRecord): 
     return;
   }
   context.ledger.take(allocation.cpus, context.nowMs);
-  const placed = {
-    ...record,
-    placement: { kind: "integer", count, placed: true } as const,
-    degraded: undefined,
-  };
-  context.ledger.put({ ...placed, wanted: allocation.cpus, due: true });
+  const pending = pendingPlacement(context, confined, allocation.cpus);
+  context.ledger.put({ ...confined, degraded: "not-placed", pending });
 }
 
-/** A container of the pool keeps a legal set; another is cut to its legal part, or replaced [Y2]. */
+/** A container of the pool keeps a legal set; any other is replaced, for an update is due anyway [Y2]. */
 export function settlePooled(context: EventContext, record: ContainerRecord): void {
   const view = context.ledger.view();
   const isFallback = view.pool.difference(record.forbidden).isEmpty;
@@ -127,9 +125,8 @@ export function settlePooled(context: EventContext, record: ContainerRecord): vo
     context.ledger.put({ ...record, degraded });
     return;
   }
-  const part = record.wanted.intersection(view.pool).difference(record.forbidden);
-  const wanted = part.isEmpty ? sharedTarget(view, record.forbidden).cpus : part;
-  context.ledger.put({ ...record, wanted: wanted.isEmpty ? record.wanted : wanted, degraded, due: true });
+  const { cpus } = sharedTarget(view, record.forbidden);
+  context.ledger.put({ ...record, wanted: cpus.isEmpty ? record.wanted : cpus, degraded });
 }
 
 /** Adopts a live container that the ledger does not know, or knows only as foreign [H8]. */
@@ -145,7 +142,8 @@ export function adopt(
   if (stranger.record.placement.kind === "annotated") settleAnnotated(context, stranger);
   evictOwners(context);
   if (stranger.record.placement.kind === "integer") {
-    if (mayKeep(context, stranger)) keepInteger(context, stranger);
+    const hasPooled = [...context.ledger.containers.values()].some(isPooled);
+    if (mayKeep(context, stranger, hasPooled)) keepInteger(context, stranger);
     else replaceInteger(context, stranger.record);
   }
   if (stranger.record.placement.kind === "shared") settlePooled(context, stranger.record);

@@ -1,22 +1,21 @@
 import { CpuSet } from "../cpuset/mod.ts";
-import { type AnsweredUpdate, type ContainerRecord, isOwner, isPooled } from "../ledger/mod.ts";
-import type { ContainerUpdate } from "../nri/mod.ts";
 import {
-  doubles,
-  GROWTH_INTERVAL_MS,
-  growthBatch,
-  type GrowthWish,
-  isLegalShared,
-  legalShared,
-  type SharedSet,
-  sharedTarget,
-} from "../policy/mod.ts";
+  type AnsweredUpdate,
+  type ContainerRecord,
+  isOwner,
+  isPooled,
+  type PendingChange,
+} from "../ledger/mod.ts";
+import type { ContainerUpdate } from "../nri/mod.ts";
+import { type CpuView, isLegalShared, legalShared, sharedTarget } from "../policy/mod.ts";
 import type { EventContext } from "./context.ts";
+import { growthUpdates } from "./grow.ts";
+import { orderUpdates } from "./order.ts";
 import { placeInteger } from "./place.ts";
 
 /** What an answer is about, as far as updates of others are concerned. */
 export interface Cargo {
-  /** The container the hook is about; never updated by the cargo. */
+  /** The container the hook is about: no update of others names it, and nobody gets a CPU it may have. */
   readonly exclude: string | undefined;
   /** CPUs that somebody gets by this answer. */
   readonly given: CpuSet;
@@ -31,144 +30,167 @@ export interface Cargo {
   readonly operation: string | undefined;
 }
 
-/** One update an answer may carry. */
-interface Change extends AnsweredUpdate {
-  /** Order in the answer: shrinks before moves before growth, so that no CPU has two users in between [H1]. */
-  readonly tier: 0 | 1 | 2 | 3;
-}
-
 /**
  * Loads a carrier (spec §2): collects the updates of other containers that an answer must or may bring along, in the
  * order in which the runtime has to apply them, and records them in the ledger.
  */
 export function loadCarrier(context: EventContext, cargo: Cargo): readonly ContainerUpdate[] {
-  const changes = collectChanges(context, cargo);
-  if (changes.length > 0) context.ledger.answer(cargo.operation, changes);
-  return changes.map(toUpdate);
+  const updates = collectUpdates(context, cargo);
+  context.ledger.answers.record(cargo.operation, updates, { nowMs: context.nowMs });
+  return updates.map(toUpdate);
 }
 
-/** The changes of {@linkcode loadCarrier}, not yet recorded as answered. */
-export function collectChanges(context: EventContext, cargo: Cargo): readonly AnsweredUpdate[] {
-  const placed = cargo.extras === "none" ? [] : placeConfined(context, cargo.exclude);
-  const toOwners = CpuSet.union(placed.map((change) => change.cpus))
-    .union(cargo.exclusively ? cargo.given : CpuSet.EMPTY);
-  const changes = [...placed];
-  const settledIds = new Set(placed.map((change) => change.record.id));
+/** The updates of {@linkcode loadCarrier}, not yet recorded as answered. */
+export function collectUpdates(context: EventContext, cargo: Cargo): readonly AnsweredUpdate[] {
+  const placed = cargo.extras === "none" ? CpuSet.EMPTY : placeConfined(context, cargo);
+  const toOwners = cargo.exclusively ? cargo.given.union(placed) : placed;
+  const toAnybody = cargo.given.union(placed);
+  const necessary: AnsweredUpdate[] = [];
   for (const record of context.ledger.containers.values()) {
-    if (record.id === cargo.exclude || settledIds.has(record.id)) continue;
-    const change = isPooled(record)
-      ? pooledChange(context, record, toOwners)
-      : ownerChange(record, toOwners.union(cargo.given));
-    if (change !== undefined) changes.push(change);
+    if (record.id === cargo.exclude || record.placement.kind === "foreign") continue;
+    const given = isPooled(record) ? toOwners : toAnybody;
+    const update = isPooled(record) && record.pending === undefined
+      ? pooledUpdate(context, record, given)
+      : ownerUpdate(context, record, given);
+    if (update !== undefined) necessary.push(update);
   }
-  changes.sort((a, b) => a.tier - b.tier);
-  return [...changes, ...growthChanges(context, cargo, new Set(changes.map((change) => change.record.id)))];
+  const ordered = orderUpdates(necessary);
+  if (cargo.extras === "none") return ordered;
+  const spoken = new Set(necessary.map(({ record }) => record.id));
+  if (cargo.exclude !== undefined) spoken.add(cargo.exclude);
+  return [...ordered, ...growthUpdates(context, cargo.extras, spoken)];
 }
 
-/** Integer containers without a place get one as soon as there is room [Y3]. */
-function placeConfined(context: EventContext, exclude: string | undefined): readonly Change[] {
-  const changes: Change[] = [];
+/**
+ * Integer containers without a place get one as soon as there is room [Y3]; never a CPU that the container of this
+ * hook gets or has, for it is not updated by this answer.
+ *
+ * @returns The CPUs they get.
+ */
+function placeConfined(context: EventContext, cargo: Cargo): CpuSet {
+  const excluded = cargo.exclude === undefined ? undefined : context.ledger.containers.get(cargo.exclude);
+  const avoid = cargo.given.union(excluded === undefined ? CpuSet.EMPTY : everyCpuOf(excluded));
+  let given = CpuSet.EMPTY;
   for (const record of [...context.ledger.containers.values()]) {
     const { placement } = record;
-    if (placement.kind !== "integer" || placement.placed || record.id === exclude) continue;
-    const wish = { identity: record, count: placement.count, forbidden: record.forbidden };
+    if (placement.kind !== "integer" || placement.placed || record.id === cargo.exclude) continue;
+    if (record.pending !== undefined) continue;
+    const wish = { identity: record, count: placement.count, forbidden: record.forbidden.union(avoid) };
     const allocation = placeInteger(context, context.ledger.view(), wish);
     if (allocation.kind === "refused") continue;
-    const own = {
-      ...record,
-      placement: { ...placement, placed: true },
-      wanted: allocation.cpus,
-      degraded: undefined,
-    };
     context.ledger.take(allocation.cpus, context.nowMs);
-    context.ledger.put(own);
-    changes.push({ record: own, cpus: allocation.cpus, tier: 1 });
+    context.ledger.put({ ...record, pending: pendingPlacement(context, record, allocation.cpus) });
+    given = given.union(allocation.cpus);
   }
-  return changes;
+  return given;
 }
 
-/** A container of the pool must move if it may have a CPU that is given away, or has one it may not have. */
-function pooledChange(context: EventContext, record: ContainerRecord, given: CpuSet): Change | undefined {
+/** The place an integer container has been found, until the runtime has confirmed the update that moves it there. */
+export function pendingPlacement(
+  context: EventContext,
+  record: ContainerRecord,
+  cpus: CpuSet,
+): PendingChange {
+  return {
+    cause: "placement",
+    placement: { kind: "integer", count: cpus.size, placed: true },
+    request: record.request,
+    wanted: cpus,
+    degraded: undefined,
+    operation: undefined,
+    sinceMs: context.nowMs,
+  };
+}
+
+/** Every CPU a container has, may have or will have. */
+function everyCpuOf(record: ContainerRecord): CpuSet {
+  return record.possible.union.union(record.wanted).union(record.pending?.wanted ?? CpuSet.EMPTY);
+}
+
+/**
+ * A container of the pool must move if it may have a CPU that is given to an owner, or is or may be where it must not
+ * be and no event is awaited that tells.
+ */
+function pooledUpdate(
+  context: EventContext,
+  record: ContainerRecord,
+  given: CpuSet,
+): AnsweredUpdate | undefined {
   const view = context.ledger.view();
   const isLegal = isLegalShared(view, record.forbidden, record.wanted);
-  if (isLegal && !record.due && !record.possible.union.intersects(given)) return undefined;
+  const isTaken = record.possible.union.intersects(given);
+  if (isLegal && !isTaken && !isAstray(context, record, view)) {
+    clearDegradation(context, record);
+    return undefined;
+  }
   const target = isLegal
-    ? { cpus: record.wanted, degraded: isFallback(context, record) }
-    : sharedTargetOf(context, record);
-  return changeTo(context, record, target);
-}
-
-function changeTo(context: EventContext, record: ContainerRecord, target: SharedSet): Change | undefined {
+    ? { cpus: record.wanted, degraded: isOnFallback(view, record) }
+    : sharedTarget(view, record.forbidden);
   if (target.cpus.isEmpty) return undefined; // no CPU of the machine is left for it: nothing can be sent [H9]
-  const marked = withDegradation(record, target.degraded);
+  const marked = { ...record, degraded: degradationOf(record, target.degraded) };
   if (record.possible.isExactly(target.cpus)) {
-    context.ledger.put({ ...marked, wanted: target.cpus, due: false });
+    context.ledger.put({ ...marked, wanted: target.cpus });
     return undefined;
   }
   context.ledger.put(marked);
-  return { record: marked, cpus: target.cpus, tier: 0 };
+  return { record: marked, cpus: target.cpus };
 }
 
-function sharedTargetOf(context: EventContext, record: ContainerRecord): SharedSet {
-  return sharedTarget(context.ledger.view(), record.forbidden);
+/** Whether it may really have a CPU it must not have, nothing is awaited that tells, and an update can change that. */
+function isAstray(context: EventContext, record: ContainerRecord, view: CpuView): boolean {
+  if (record.possible.isExactly(record.wanted)) return false;
+  if (isLegalShared(view, record.forbidden, record.possible.union)) return false;
+  return canBeMended(record, record.wanted) && !context.ledger.answers.awaits(record, context.nowMs);
 }
 
-function isFallback(context: EventContext, record: ContainerRecord): boolean {
-  return legalShared(context.ledger.view(), record.forbidden).isEmpty;
+/**
+ * An update reaches the cgroup of a running container only; before, it changes what the container will be made with,
+ * once [H7].
+ */
+function canBeMended(record: ContainerRecord, cpus: CpuSet): boolean {
+  return record.phase === "running" || !record.possible.latest.equals(cpus);
 }
 
-/** Notes whether a pooled container runs outside the rules; a reason of its own stays [Y2] [Y3]. */
-export function withDegradation(record: ContainerRecord, isFallbackSet: boolean): ContainerRecord {
-  if (record.degraded === "not-placed" || record.degraded === "invalid-pin") return record;
-  return { ...record, degraded: isFallbackSet ? "no-shared-cpu" : undefined };
+/** The set is by the rules again: what was wrong with it is over [G3]. */
+function clearDegradation(context: EventContext, record: ContainerRecord): void {
+  if (record.degraded !== "no-shared-cpu" || isOnFallback(context.ledger.view(), record)) return;
+  context.ledger.put({ ...record, degraded: undefined });
 }
 
-/** An owner or a pinned container is told its set again where it may still have a CPU that is given away. */
-function ownerChange(record: ContainerRecord, given: CpuSet): Change | undefined {
-  if (record.placement.kind === "foreign") return undefined;
-  const mayTrespass = record.possible.union.intersects(given) &&
-    record.possible.union.difference(record.wanted).intersects(given);
-  if (!mayTrespass && !record.due) return undefined;
-  return { record, cpus: record.wanted, tier: isOwner(record) ? 1 : 2 };
+function isOnFallback(view: CpuView, record: ContainerRecord): boolean {
+  return legalShared(view, record.forbidden).isEmpty;
 }
 
-function growthChanges(context: EventContext, cargo: Cargo, changed: ReadonlySet<string>): readonly Change[] {
-  const { ledger, nowMs } = context;
-  if (cargo.extras === "none" || nowMs - ledger.lastGrowthMs < GROWTH_INTERVAL_MS) return [];
-  const wishes = growthWishes(context, cargo.extras)
-    .filter((wish) => wish.containerId !== cargo.exclude && !changed.has(wish.containerId));
-  const batch = growthBatch(wishes);
-  if (batch.length > 0) ledger.lastGrowthMs = nowMs;
-  return batch.flatMap((wish) => {
-    const record = ledger.containers.get(wish.containerId);
-    return record === undefined ? [] : [{ record, cpus: wish.target, tier: 3 as const }];
-  });
+/** Whether a pooled container runs outside the rules; a reason of its own stays [Y2] [Y3]. */
+function degradationOf(record: ContainerRecord, isFallback: boolean): ContainerRecord["degraded"] {
+  if (record.degraded === "not-placed" || record.degraded === "invalid-pin") return record.degraded;
+  return isFallback ? "no-shared-cpu" : undefined;
 }
 
-/** Every pooled container that could have more CPUs than it is wanted to have. */
-export function growthWishes(context: EventContext, growth: "lazy" | "at-once"): readonly GrowthWish[] {
-  const view = context.ledger.view();
-  const held = growth === "lazy" ? view.idle : view.unsettled;
-  const ripe = view.pool.difference(held);
-  const wishes: GrowthWish[] = [];
-  for (const record of context.ledger.containers.values()) {
-    if (!isPooled(record) || record.phase === "creating" || ripe.isSubsetOf(record.wanted)) continue;
-    if (growth === "at-once" && view.pool.size < 2 * record.wanted.size) continue;
-    const legal = legalShared(view, record.forbidden);
-    const target = ripe.intersection(legal).union(record.wanted.intersection(legal));
-    if (target.size <= record.wanted.size || !record.wanted.isSubsetOf(target)) continue;
-    if (growth === "at-once" && !doubles(record.wanted, target)) continue;
-    wishes.push({ containerId: record.id, present: record.wanted, target });
+/**
+ * An owner, a pinned container, or one that is about to become an owner is told its set where it may still have a CPU
+ * that is given away, or may not have its set and no event is awaited that tells.
+ */
+function ownerUpdate(
+  context: EventContext,
+  record: ContainerRecord,
+  given: CpuSet,
+): AnsweredUpdate | undefined {
+  // A container that is about to own CPUs may have them early; one that owns some keeps them until the resize is over.
+  const cpus = isPooled(record) && record.pending !== undefined ? record.pending.wanted : record.wanted;
+  if (record.due) return { record, cpus };
+  if (record.possible.isExactly(cpus)) return undefined;
+  const isResized = record.pending?.cause === "resize";
+  // What an owner that does not run yet will be made with is the resize's to say, which lands later than this.
+  const isLeft = isOwner(record) && isResized && record.phase !== "running";
+  if (record.possible.union.difference(cpus).intersects(given) && !isLeft) return { record, cpus };
+  if (isResized || !canBeMended(record, cpus) || context.ledger.answers.awaits(record, context.nowMs)) {
+    return undefined;
   }
-  return wishes;
+  return { record, cpus };
 }
 
-/** The protocol's form of a change. Only annotated containers are bound to memory nodes [M1] [M2]. */
-export function toUpdate(change: AnsweredUpdate): ContainerUpdate {
-  return {
-    containerId: change.record.id,
-    cpus: change.cpus.toString(),
-    mems: change.record.mems,
-    ignoreFailure: true,
-  };
+/** The protocol's form of an update. Only annotated containers are bound to memory nodes [M1] [M2]. */
+export function toUpdate({ record, cpus }: AnsweredUpdate): ContainerUpdate {
+  return { containerId: record.id, cpus: cpus.toString(), mems: record.mems, ignoreFailure: true };
 }

@@ -2,7 +2,7 @@ import { CpuSet } from "../cpuset/mod.ts";
 import {
   type ContainerIdentity,
   type ContainerRecord,
-  isOwner,
+  ownedCpus,
   Possibilities,
   slotOf,
 } from "../ledger/mod.ts";
@@ -17,6 +17,8 @@ import {
 } from "../policy/mod.ts";
 import type { EventContext } from "./context.ts";
 import { deadAttempts, placeInteger, placeShared } from "./place.ts";
+import { creationKey, updateKey } from "./operations.ts";
+import { noteEmptyPod } from "./stop.ts";
 import { withPins } from "./view_changes.ts";
 
 /** A container to be placed. */
@@ -77,7 +79,7 @@ export function planCreation(context: EventContext, container: NewContainer): Cr
 function pinConflict(context: EventContext, identity: ContainerIdentity, pins: CpuSet): Refusal | undefined {
   const attempts = deadAttempts(context, identity);
   const owners = [...context.ledger.apart].filter((record) =>
-    isOwner(record) && record.wanted.intersects(pins) && !attempts.includes(record)
+    ownedCpus(record).intersects(pins) && !attempts.includes(record)
   );
   if (owners.length === 0) return undefined;
   const list = owners.map((owner) =>
@@ -145,8 +147,8 @@ function newRecord(
     mems: choice.mems,
     possible: Possibilities.certain(choice.cpus),
     phase: "creating",
-    touchedBeforeStart: false,
     due: false,
+    pending: undefined,
     degraded: choice.degraded,
   };
 }
@@ -168,19 +170,10 @@ export function applyCreation(context: EventContext, plan: CreationPlan): void {
 /** A creation that never came to be: its updates are unconfirmed for good, its CPUs free [H3]. */
 function discardAttempt(context: EventContext, attempt: ContainerRecord): void {
   const { ledger, nowMs } = context;
-  ledger.abandon(creationKey(attempt.id));
+  ledger.answers.abandon(creationKey(attempt.id), nowMs);
+  ledger.answers.abandon(updateKey(attempt.id), nowMs);
   ledger.drop(attempt.id);
-  if (isOwner(attempt) && ledger.inSlot(slotOf(attempt)).every((record) => !isOwner(record))) {
-    ledger.free(attempt.wanted, nowMs);
-  }
-}
-
-/** Key of the operation that the creation of a container is, confirmed by its PostCreate or PostStart [H2]. */
-export function creationKey(id: string): string {
-  return `create ${id}`;
-}
-
-/** Key of the operation that an update of a container is, confirmed by its PostUpdate [H2]. */
-export function updateKey(id: string): string {
-  return `update ${id}`;
+  noteEmptyPod(ledger, attempt, nowMs);
+  const twins = CpuSet.union(ledger.inSlot(slotOf(attempt)).map(ownedCpus));
+  ledger.free(ownedCpus(attempt).difference(twins), nowMs);
 }

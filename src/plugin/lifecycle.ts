@@ -1,9 +1,10 @@
-import type { ContainerRecord } from "../ledger/mod.ts";
+import { type ContainerRecord, Possibilities } from "../ledger/mod.ts";
 import type { Container, LifecycleEvent, PodSandbox } from "../nri/mod.ts";
 import { adopt } from "./adopt.ts";
 import type { EventContext } from "./context.ts";
-import { creationKey, updateKey } from "./create.ts";
+import { creationKey, updateKey } from "./operations.ts";
 import { endContainer, removeSandbox, stopSandbox } from "./stop.ts";
+import { presentCpus } from "./translate.ts";
 
 /** StopPodSandbox and RemovePodSandbox end what the sandbox held; other pod events decide nothing [H6] [H8]. */
 export function handlePodEvent(context: EventContext, event: LifecycleEvent, pod: PodSandbox): void {
@@ -26,20 +27,34 @@ export function handleContainerEvent(
   const phase = event === "PostStartContainer" || container.state === "running" ? "running" : "created";
   if (knownRecord(context, pod, container, phase) === undefined) return;
   if (event === "PostCreateContainer" || event === "PostStartContainer") {
-    context.ledger.confirm(creationKey(id));
+    {
+      context.ledger.answers.confirm(creationKey(id), context.nowMs);
+    }
   }
-  if (event === "PostUpdateContainer") context.ledger.confirm(updateKey(id));
-  advance(context, id, phase);
+  if (event === "PostUpdateContainer") confirmUpdate(context, id);
+  advance(context, container, phase);
 }
 
-/** A container that was updated before it ran may have been made with the older set: it is due again [H7]. */
-function advance(context: EventContext, id: string, phase: "created" | "running"): void {
+/** The update went through: what it changed about the container is the truth now [H4]. */
+function confirmUpdate(context: EventContext, id: string): void {
+  context.ledger.answers.confirm(updateKey(id), context.nowMs);
   const record = context.ledger.containers.get(id);
+  if (record?.pending?.cause === "resize") context.ledger.settlePending(record, context.nowMs);
+}
+
+/**
+ * It exists, or it runs. Updates before it existed were dropped by the runtime: what it says now is what the container
+ * will be made with. From when it runs on, updates reach its cgroup: what was lost before is sent again [H7].
+ */
+function advance(context: EventContext, container: Container, phase: "created" | "running"): void {
+  const { ledger } = context;
+  const record = ledger.containers.get(container.id);
   if (record === undefined || record.phase === "running" || record.phase === phase) return;
-  const isLate = phase === "running" && record.touchedBeforeStart &&
-    !record.possible.isExactly(record.wanted);
-  const touchedBeforeStart = phase === "running" ? false : record.touchedBeforeStart;
-  context.ledger.put({ ...record, phase, touchedBeforeStart, due: record.due || isLate });
+  const isNew = record.phase === "creating" && phase === "created";
+  const possible = isNew
+    ? Possibilities.certain(presentCpus(container, ledger.topology.online))
+    : record.possible;
+  ledger.put({ ...record, phase, possible });
 }
 
 /** The record of a live container; an unknown one is adopted, a dead one stays dead (undefined) [H8]. */

@@ -1,5 +1,12 @@
 import { CpuSet } from "../cpuset/mod.ts";
-import { type ContainerIdentity, type ContainerRecord, isOwner, isPooled, slotOf } from "../ledger/mod.ts";
+import {
+  type ContainerIdentity,
+  type ContainerRecord,
+  isOwner,
+  isPooled,
+  ownedCpus,
+  slotOf,
+} from "../ledger/mod.ts";
 import {
   allocateExclusive,
   type Allocation,
@@ -41,7 +48,7 @@ export function placeInteger(context: EventContext, view: CpuView, wish: Integer
       reason: `shared with ${twin.id}, an older container of the slot`,
     };
   }
-  const given = CpuSet.union(attempts.filter(isOwner).map((record) => record.wanted));
+  const given = CpuSet.union(attempts.map(ownedCpus));
   const hold = ledger.holds.get(slot)?.cpus ?? CpuSet.EMPTY;
   const others = [...ledger.holds.values()].filter((held) =>
     held.slot !== slot && held.sandboxId !== wish.identity.sandboxId
@@ -65,8 +72,8 @@ export function deadAttempts(context: EventContext, identity: ContainerIdentity)
   return same === undefined ? attempts : [...attempts, same];
 }
 
-/** With `minSharedCpus: 0` an owner may take the last pool CPU, but not from under a running shared container. */
-function leavingSharedAlive(context: EventContext, view: CpuView): PolicySettings {
+/** The settings to allocate by: with `minSharedCpus: 0` an owner may take the last pool CPU, but not from under a running shared container. */
+export function leavingSharedAlive(context: EventContext, view: CpuView): PolicySettings {
   const { settings, ledger } = context;
   if (settings.minSharedCpus > 0 || !view.pinned.isEmpty) return settings;
   const hasPooled = [...ledger.containers.values()].some(isPooled);

@@ -18,18 +18,19 @@ import type {
   RequestContext,
   RuntimeInfo,
 } from "../nri/mod.ts";
-import type { PolicySettings, Refusal } from "../policy/mod.ts";
+import type { ClassifiedContainer, PolicySettings, Refusal } from "../policy/mod.ts";
 import type { Topology } from "../topology/mod.ts";
 import { loadCarrier } from "./carrier.ts";
 import { DEADLINE_MS, type EventContext, type PluginCounters, RefusalError } from "./context.ts";
-import { applyCreation, creationKey, planCreation, updateKey } from "./create.ts";
+import { applyCreation, planCreation } from "./create.ts";
 import { type DecisionEntry, logDecision, logRefusal } from "./decision_log.ts";
 import { subscribedEvents } from "./event_mask.ts";
 import type { Clock, Logger } from "./ports.ts";
 import { handleContainerEvent, handlePodEvent, knownRecord } from "./lifecycle.ts";
-import { answerResize, applyResize, planResize } from "./resize.ts";
+import { creationKey, SYNCHRONIZE_KEY, updateKey } from "./operations.ts";
+import { answerResize, applyResize, planResize, settleEarlierResize } from "./resize.ts";
 import { endContainer } from "./stop.ts";
-import { synchronize, SYNCHRONIZE_KEY } from "./synchronize.ts";
+import { synchronize } from "./synchronize.ts";
 import { classifiedOf, identityOf, requestOf } from "./translate.ts";
 
 /** What a {@linkcode Plugin} is made of. */
@@ -145,20 +146,16 @@ export class Plugin implements PluginHandlers, Disposable {
     return this.#dryRun ? [] : updates;
   }
 
+  /** Places a container, or refuses it [H1]. */
   createContainer(pod: PodSandbox, container: Container, request: RequestContext): CreateContainerReply {
     const context = this.#begin(request);
     this.#warnIfUnsynchronized();
     const identity = identityOf(pod, container);
-    const classified = classifiedOf(pod, container);
-    if (classified.intent.warning !== undefined) {
-      this.#options.logger.warn("forbid list ignored", {
-        pod: `${pod.namespace}/${pod.name}`,
-        reason: classified.intent.warning,
-      });
-    }
-    context.checkDeadline();
-    const plan = planCreation(context, { identity, classified });
-    if (plan.kind === "refused") return this.#refuseCreation(identity, plan.refusal, request);
+    const plan = this.#orRefused("CreateContainer", identity, request, () => {
+      context.checkDeadline();
+      return planCreation(context, { identity, classified: this.#classified(pod, container) });
+    });
+    if (plan === undefined) return { adjustment: undefined, updates: [] };
     applyCreation(context, plan);
     const { record } = plan;
     const updates = loadCarrier(context, {
@@ -179,26 +176,57 @@ export class Plugin implements PluginHandlers, Disposable {
     return { adjustment: { cpus: record.wanted.toString(), mems: record.mems }, updates };
   }
 
-  #refuseCreation(
+  #classified(pod: PodSandbox, container: Container): ClassifiedContainer {
+    const classified = classifiedOf(pod, container);
+    const { warning } = classified.intent;
+    if (warning !== undefined) {
+      this.#options.logger.warn("forbid list ignored", {
+        pod: `${pod.namespace}/${pod.name}`,
+        reason: warning,
+      });
+    }
+    return classified;
+  }
+
+  /** The plan, or undefined where it was refused in a dry run [O3]. A refusal is logged and thrown on. */
+  #orRefused<T extends { readonly kind: string }>(
+    hook: string,
     identity: ContainerIdentity,
-    refusal: Refusal,
     request: RequestContext,
-  ): CreateContainerReply {
+    make: () => T | { readonly kind: "refused"; readonly refusal: Refusal },
+  ): T | undefined {
+    try {
+      const plan = make();
+      if (!isRefused(plan)) return plan;
+      throw new RefusalError(plan.refusal);
+    } catch (error) {
+      if (!(error instanceof RefusalError)) throw error;
+      this.#noteRefusal(hook, identity, error, request);
+      if (!this.#dryRun) throw error;
+      return undefined;
+    }
+  }
+
+  #noteRefusal(
+    hook: string,
+    identity: ContainerIdentity,
+    error: RefusalError,
+    request: RequestContext,
+  ): void {
     this.counters.refusals++;
     logRefusal(this.#options.logger, {
-      hook: "CreateContainer",
+      hook,
       identity,
-      class: refusal.kind,
-      reason: refusal.message,
+      class: error.kind,
+      reason: error.message,
       updates: [],
       durationMs: this.#since(request),
       dryRun: this.#dryRun,
     });
     this.#afterEvent();
-    if (this.#dryRun) return { adjustment: undefined, updates: [] };
-    throw new RefusalError(refusal);
   }
 
+  /** Follows a resize [H4]. */
   updateContainer(
     pod: PodSandbox,
     container: Container,
@@ -206,28 +234,23 @@ export class Plugin implements PluginHandlers, Disposable {
     request: RequestContext,
   ): readonly ContainerUpdate[] {
     const context = this.#begin(request);
-    const record = knownRecord(
-      context,
-      pod,
-      container,
-      container.state === "running" ? "running" : "created",
-    );
-    if (record === undefined) return [];
-    this.ledger.abandon(updateKey(record.id));
-    context.checkDeadline();
-    const plan = planResize(context, record, requestOf(resources));
-    if (plan.kind === "refused") {
-      this.#refuseCreation(record, plan.refusal, request);
-      return [];
-    }
-    context.checkDeadline();
-    applyResize(context, plan);
-    const updates = answerResize(context, record, plan, resources);
+    const phase = container.state === "running" ? "running" : "created";
+    const known = knownRecord(context, pod, container, phase);
+    if (known === undefined) return [];
+    this.ledger.answers.abandon(updateKey(known.id), context.nowMs);
+    const before = settleEarlierResize(context, known, requestOf(container.resources));
+    const plan = this.#orRefused("UpdateContainer", before, request, () => {
+      context.checkDeadline();
+      return planResize(context, before, requestOf(resources));
+    });
+    if (plan === undefined) return [];
+    const record = applyResize(context, before, plan);
+    const updates = answerResize(context, record, plan.gained, resources);
     this.#decided("container resized", {
-      ...this.#entry("UpdateContainer", plan.record, request),
-      before: record.wanted,
-      after: plan.record.wanted,
-      reason: plan.record.degraded ?? "as requested",
+      ...this.#entry("UpdateContainer", { ...record, ...plan.next }, request),
+      before: before.wanted,
+      after: plan.next.wanted,
+      reason: plan.next.degraded ?? "as requested",
       updates,
     });
     return this.#dryRun ? [] : updates;
@@ -286,7 +309,7 @@ export class Plugin implements PluginHandlers, Disposable {
     const context = this.#contextFor(this.ledger, request.arrivedAtMs);
     this.#lastEventMs = context.nowMs;
     // The runtime applies the answer to Synchronize before it sends anything else.
-    this.ledger.confirm(SYNCHRONIZE_KEY);
+    this.ledger.answers.confirm(SYNCHRONIZE_KEY, context.nowMs);
     return context;
   }
 
@@ -356,6 +379,12 @@ export class Plugin implements PluginHandlers, Disposable {
   [Symbol.dispose](): void {
     this.#check?.cancel();
   }
+}
+
+function isRefused<T extends { readonly kind: string }>(
+  plan: T | { readonly kind: "refused"; readonly refusal: Refusal },
+): plan is { readonly kind: "refused"; readonly refusal: Refusal } {
+  return plan.kind === "refused";
 }
 
 function lateError(ageMs: number): RefusalError {

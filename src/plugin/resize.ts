@@ -1,5 +1,5 @@
 import { CpuSet } from "../cpuset/mod.ts";
-import { type ContainerRecord, isOwner, isPooled, slotOf } from "../ledger/mod.ts";
+import { type ContainerRecord, isOwner, isPooled, type NextState, slotOf } from "../ledger/mod.ts";
 import type { ContainerUpdate, LinuxResources } from "../nri/mod.ts";
 import {
   allocateExclusive,
@@ -12,25 +12,44 @@ import {
   type ResourceRequest,
   sharedTarget,
 } from "../policy/mod.ts";
-import { collectChanges, toUpdate } from "./carrier.ts";
+import { collectUpdates, toUpdate } from "./carrier.ts";
 import type { EventContext } from "./context.ts";
-import { updateKey } from "./create.ts";
-import { placeInteger } from "./place.ts";
-import { withReleased } from "./view_changes.ts";
+import { updateKey } from "./operations.ts";
+import { leavingSharedAlive, placeInteger } from "./place.ts";
 
 /** What becomes of a container whose resources change. */
 export interface ResizePlan {
   readonly kind: "resized";
-  /** The record with its new request, class and wanted set. */
-  readonly record: ContainerRecord;
+  /** How it will be. */
+  readonly next: NextState;
   /** CPUs it gets in addition. */
   readonly gained: CpuSet;
-  /** CPUs it gives up. */
-  readonly lost: CpuSet;
 }
 
 /** A plan, or why there is none. */
 export type Resize = ResizePlan | { readonly kind: "refused"; readonly refusal: Refusal };
+
+/**
+ * Settles what is left of an earlier resize, by the request the runtime has now: the one thing that tells whether an
+ * unconfirmed one went through.
+ */
+export function settleEarlierResize(
+  context: EventContext,
+  record: ContainerRecord,
+  present: ResourceRequest,
+): ContainerRecord {
+  const { ledger, nowMs } = context;
+  const { pending } = record;
+  const wentThrough = pending !== undefined &&
+    isSameRequest(mergeRequest(record.request, present), pending.request);
+  const settled = wentThrough ? ledger.settlePending(record, nowMs) : ledger.dropPending(record, nowMs);
+  const request = mergeRequest(settled.request, present);
+  return { ...settled, request };
+}
+
+function isSameRequest(a: ResourceRequest, b: ResourceRequest): boolean {
+  return a.shares === b.shares && a.quota === b.quota && a.period === b.period;
+}
 
 /**
  * Plans an in-place resize (spec §7 [H4]): the request is the new truth, the class follows it, and only what needs
@@ -38,53 +57,45 @@ export type Resize = ResizePlan | { readonly kind: "refused"; readonly refusal: 
  */
 export function planResize(context: EventContext, record: ContainerRecord, update: ResourceRequest): Resize {
   const request = mergeRequest(record.request, update);
-  const resized = { ...record, request };
-  if (record.placement.kind === "annotated" || record.placement.kind === "foreign") return unchanged(resized);
-  const target = reclassify(context, resized);
-  if (target.class === "integer") return planInteger(context, resized, target.count);
-  if (isOwner(record)) return planRelease(context, resized);
-  const degraded = record.degraded === "not-placed" ? undefined : record.degraded;
-  return unchanged({ ...resized, placement: { kind: "shared" }, degraded });
+  const { placement, wanted, degraded } = record;
+  // A container without a legal pin stays what its bad pin made of it [Y2].
+  if (placement.kind === "annotated" || degraded === "invalid-pin") {
+    return staying({ placement, request, wanted, degraded });
+  }
+  const target = reclassify(context, { ...record, request });
+  if (target.class === "integer") return planInteger(context, { ...record, request }, target.count);
+  if (isOwner(record)) return staying(releasedState(context, { ...record, request }));
+  const reason = degraded === "not-placed" ? undefined : degraded;
+  return staying({ placement: { kind: "shared" }, request, wanted, degraded: reason });
 }
 
-function unchanged(record: ContainerRecord): ResizePlan {
-  return { kind: "resized", record, gained: CpuSet.EMPTY, lost: CpuSet.EMPTY };
+function staying(next: NextState): ResizePlan {
+  return { kind: "resized", next, gained: CpuSet.EMPTY };
 }
 
 /** The class by the new request; pins were settled at creation and are immutable. */
 function reclassify(context: EventContext, record: ContainerRecord): Classification {
-  const intent: PodIntent = {
-    podPin: undefined,
-    containerPins: new Map(),
-    forbidden: record.forbidden,
-    warning: undefined,
-  };
-  const { name, request, qos } = record;
+  const { name, request, qos, forbidden } = record;
+  const intent: PodIntent = { podPin: undefined, containerPins: new Map(), forbidden, warning: undefined };
   return classify({ name, request, qos, intent }, context.ledger.topology, context.settings);
 }
 
 function planInteger(context: EventContext, record: ContainerRecord, count: number): Resize {
   if (!isOwner(record)) return planPlacement(context, record, count);
   const placement = { kind: "integer", count, placed: true } as const;
+  const base = { placement, request: record.request, degraded: undefined };
   if (count <= record.wanted.size) {
-    const kept = chooseCpus(context.ledger.topology, record.wanted, count).cpus;
-    const lost = record.wanted.difference(kept);
-    return { kind: "resized", record: { ...record, placement, wanted: kept }, gained: CpuSet.EMPTY, lost };
+    return staying({ ...base, wanted: chooseCpus(context.ledger.topology, record.wanted, count).cpus });
   }
   const allocation = allocateExclusive(context.ledger.view(), {
     count: count - record.wanted.size,
     forbidden: record.forbidden,
     heldForSlot: CpuSet.EMPTY,
     heldForOthers: heldByOthers(context, record),
-  }, context.settings);
+  }, leavingSharedAlive(context, context.ledger.view()));
   if (allocation.kind === "refused") return allocation;
   const wanted = record.wanted.union(allocation.cpus);
-  return {
-    kind: "resized",
-    record: { ...record, placement, wanted },
-    gained: allocation.cpus,
-    lost: CpuSet.EMPTY,
-  };
+  return { kind: "resized", next: { ...base, wanted }, gained: allocation.cpus };
 }
 
 function heldByOthers(context: EventContext, record: ContainerRecord): CpuSet {
@@ -94,65 +105,82 @@ function heldByOthers(context: EventContext, record: ContainerRecord): CpuSet {
 
 /** Shared → integer, or another count for one that has no place: a degraded container accepts any resize. */
 function planPlacement(context: EventContext, record: ContainerRecord, count: number): Resize {
+  const { request, wanted } = record;
   const wish = { identity: record, count, forbidden: record.forbidden };
   const allocation = placeInteger(context, context.ledger.view(), wish);
   if (allocation.kind === "granted") {
     const placement = { kind: "integer", count, placed: true } as const;
-    const placed = { ...record, placement, wanted: allocation.cpus, degraded: undefined };
-    return { kind: "resized", record: placed, gained: allocation.cpus, lost: CpuSet.EMPTY };
+    const next = { placement, request, wanted: allocation.cpus, degraded: undefined };
+    return { kind: "resized", next, gained: allocation.cpus };
   }
   if (record.degraded === undefined && isPooled(record)) return allocation;
-  return unchanged({
-    ...record,
+  return staying({
     placement: { kind: "integer", count, placed: false },
+    request,
+    wanted,
     degraded: "not-placed",
   });
 }
 
-/** Integer → shared: it goes to the pool; the CPUs it owned are idle, as if it had ended. */
-function planRelease(context: EventContext, record: ContainerRecord): Resize {
+/**
+ * Integer → shared: it stays where it is, and grows with a later carrier like any shared container. So nothing is sent
+ * that would be wrong if the resize failed. With another container of its slot there it must leave.
+ */
+function releasedState(context: EventContext, record: ContainerRecord): NextState {
+  const { request, wanted } = record;
+  const placement = { kind: "shared" } as const;
   const hasTwin = context.ledger.inSlot(slotOf(record)).some((twin) =>
     isOwner(twin) && twin.id !== record.id
   );
-  const view = withReleased(context.ledger.view(), hasTwin ? CpuSet.EMPTY : record.wanted);
-  const target = sharedTarget(view, record.forbidden);
-  const degraded = target.degraded ? "no-shared-cpu" as const : undefined;
-  const shared = { ...record, placement: { kind: "shared" } as const, wanted: target.cpus, degraded };
-  return { kind: "resized", record: shared, gained: CpuSet.EMPTY, lost: record.wanted };
+  if (!hasTwin) return { placement, request, wanted, degraded: undefined };
+  const target = sharedTarget(context.ledger.view(), record.forbidden);
+  if (target.cpus.isEmpty) return { placement, request, wanted, degraded: "no-shared-cpu" };
+  return { placement, request, wanted: target.cpus, degraded: target.degraded ? "no-shared-cpu" : undefined };
 }
 
 /**
- * Puts a plan into the ledger. The record keeps its wanted set until the answer is recorded, so that the answer's
- * own update of it is one more possibility [H2].
+ * Puts a plan into the ledger. What changes ownership waits for the runtime's confirmation: until then the container
+ * has what it had, and what it gains is nobody else's.
+ *
+ * @returns The record as it is now.
  */
-export function applyResize(context: EventContext, plan: ResizePlan): void {
+export function applyResize(
+  context: EventContext,
+  record: ContainerRecord,
+  plan: ResizePlan,
+): ContainerRecord {
   const { ledger, nowMs } = context;
+  const { next } = plan;
+  const concernsOwner = isOwner(record) || (next.placement.kind === "integer" && next.placement.placed);
+  const isSame = next.wanted.equals(record.wanted) && next.placement.kind === record.placement.kind;
   ledger.take(plan.gained, nowMs);
-  ledger.put(plan.record);
-  if (!plan.lost.isEmpty) ledger.free(plan.lost, nowMs);
+  const applied: ContainerRecord = concernsOwner && !isSame
+    ? { ...record, pending: { ...next, cause: "resize", operation: updateKey(record.id), sinceMs: nowMs } }
+    : { ...record, ...next };
+  ledger.put(applied);
+  return applied;
 }
 
 /** Others first, the container itself last: what it gains must be free before, what it loses goes after [H4]. */
 export function answerResize(
   context: EventContext,
-  before: ContainerRecord,
-  plan: ResizePlan,
+  record: ContainerRecord,
+  gained: CpuSet,
   resources: LinuxResources,
 ): readonly ContainerUpdate[] {
-  const { record } = plan;
-  const others = collectChanges(context, {
+  const operation = updateKey(record.id);
+  const others = collectUpdates(context, {
     exclude: record.id,
-    given: plan.gained,
+    given: gained,
     exclusively: true,
-    extras: plan.lost.isEmpty ? "lazy" : "none",
-    operation: undefined,
+    extras: "lazy",
+    operation,
   });
+  const cpus = record.pending?.wanted ?? record.wanted;
   const names = resources.cpu.cpus !== "" || resources.cpu.mems !== "";
-  const differs = !record.wanted.equals(before.wanted) || !record.possible.isExactly(record.wanted);
-  const isOurs = record.placement.kind !== "foreign";
-  const own = isOurs && (names || differs) ? [{ record, cpus: record.wanted }] : [];
-  const changes = [...others, ...own];
-  if (changes.length > 0) context.ledger.answer(updateKey(record.id), changes);
+  const own = names || !record.possible.latest.equals(cpus) ? [{ record, cpus }] : [];
+  const updates = [...others, ...own];
+  context.ledger.answers.record(operation, updates, { nowMs: context.nowMs, late: record.id });
   // A failed update of its own must reach the kubelet; of others it must not [H9].
-  return changes.map((change) => ({ ...toUpdate(change), ignoreFailure: change.record.id !== record.id }));
+  return updates.map((update) => ({ ...toUpdate(update), ignoreFailure: update.record.id !== record.id }));
 }

@@ -45,22 +45,20 @@ export async function serveSession(
       connection.close();
     }, synchronizeTimeoutMs);
   }, (cause) => logger.warn("registration failed", { error: cause }));
+  let queue: UpdateQueue | undefined;
   connection.synchronized.then(() => {
     wasSynchronized = true;
     watchdog?.cancel();
     logger.info("synchronized", {});
+    // Not before: until then the books are those of an earlier connection, of a runtime that may have been another.
+    queue = new UpdateQueue({ plugin, clock, logger, send: (updates) => sendUpdates(connection, updates) });
   }, () => {/* told by the end of the connection */});
-  using _queue = new UpdateQueue({
-    plugin,
-    clock,
-    logger,
-    send: (updates) => sendUpdates(connection, updates),
-  });
   connection.closed.then(({ kind, cause }) => end.resolve({ kind, cause, wasSynchronized }));
   try {
     return await end.promise;
   } finally {
     watchdog?.cancel();
+    queue?.[Symbol.dispose]();
   }
 }
 

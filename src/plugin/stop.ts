@@ -1,7 +1,7 @@
 import { CpuSet } from "../cpuset/mod.ts";
-import { type ContainerRecord, isOwner, type Ledger, slotOf } from "../ledger/mod.ts";
+import { type ContainerRecord, isOwner, type Ledger, ownedCpus, slotOf } from "../ledger/mod.ts";
 import type { EventContext } from "./context.ts";
-import { creationKey, updateKey } from "./create.ts";
+import { creationKey, updateKey } from "./operations.ts";
 
 /** What the end of a container set free. */
 export interface EndResult {
@@ -20,24 +20,30 @@ export interface EndResult {
 export function endContainer(context: EventContext, id: string): EndResult | undefined {
   const { ledger, nowMs } = context;
   ledger.bury(id, nowMs);
-  ledger.abandon(creationKey(id));
-  ledger.abandon(updateKey(id));
+  ledger.answers.abandon(creationKey(id), nowMs);
+  ledger.answers.abandon(updateKey(id), nowMs);
   const record = ledger.containers.get(id);
   if (record === undefined) return undefined;
   ledger.drop(id);
   noteEmptyPod(ledger, record, nowMs);
   const endedRecently = ledger.endedRecently(slotOf(record));
-  if (!isOwner(record) || ledger.inSlot(slotOf(record)).some(isOwner)) {
-    return { record, freed: CpuSet.EMPTY, endedRecently };
+  const owned = ownedCpus(record);
+  if (owned.isEmpty) return { record, freed: CpuSet.EMPTY, endedRecently };
+  const twins = ledger.inSlot(slotOf(record)).map(ownedCpus);
+  const freed = owned.difference(CpuSet.union(twins));
+  if (twins.some((cpus) => !cpus.isEmpty)) {
+    ledger.free(freed, nowMs);
+    return { record, freed, endedRecently };
   }
   ledger.noteSlotEnd(slotOf(record), nowMs);
-  if (ledger.isSandboxEnded(record.sandboxId)) ledger.free(record.wanted, nowMs);
-  else ledger.hold(slotOf(record), record.sandboxId, record.wanted, nowMs);
-  return { record, freed: record.wanted, endedRecently };
+  const isHeld = isOwner(record) && !ledger.isSandboxEnded(record.sandboxId);
+  if (isHeld) ledger.hold(slotOf(record), record.sandboxId, record.wanted, nowMs);
+  ledger.free(isHeld ? owned.difference(record.wanted) : owned, nowMs);
+  return { record, freed: owned, endedRecently };
 }
 
 /** The pins of a pod outlive its last container for a while [A7]. */
-function noteEmptyPod(ledger: Ledger, ended: ContainerRecord, nowMs: number): void {
+export function noteEmptyPod(ledger: Ledger, ended: ContainerRecord, nowMs: number): void {
   const pod = ledger.pods.get(ended.sandboxId);
   if (pod === undefined) return;
   const hasLive = [...ledger.containers.values()].some((record) => record.sandboxId === ended.sandboxId);

@@ -13,11 +13,9 @@ import {
 } from "./adopt.ts";
 import { loadCarrier } from "./carrier.ts";
 import type { EventContext } from "./context.ts";
+import { SYNCHRONIZE_KEY } from "./operations.ts";
 import { placeInteger } from "./place.ts";
 import { presentCpus } from "./translate.ts";
-
-/** Key of the operation that a Synchronize answer is; the first event after it confirms it. */
-export const SYNCHRONIZE_KEY = "synchronize";
 
 /** What the runtime says is there. */
 export interface RuntimeList {
@@ -48,8 +46,7 @@ export function synchronize(context: EventContext, list: RuntimeList): readonly 
   }
   settleForeign(context, orphans, strangers);
   settlePinned(context, strangers);
-  settleIntegers(context, strangers.filter((stranger) => stranger.record.placement.kind === "integer"));
-  context.checkDeadline();
+  settleIntegers(context, strangers);
   settleShared(context, strangers.filter((stranger) => stranger.record.placement.kind === "shared"));
   freeUnused(context, strangers);
   return loadCarrier(context, {
@@ -97,8 +94,8 @@ function foreignRecord(container: Container, present: CpuSet, quarantined: boole
     mems: "",
     possible: Possibilities.certain(present),
     phase: "running",
-    touchedBeforeStart: false,
     due: false,
+    pending: undefined,
     degraded: undefined,
   };
 }
@@ -112,14 +109,16 @@ function settlePinned(context: EventContext, strangers: readonly Stranger[]): vo
 }
 
 /** Keepers first, in the order of creation; then those whose set is not legal [Y2]. */
-function settleIntegers(context: EventContext, strangers: readonly Stranger[]): void {
+function settleIntegers(context: EventContext, all: readonly Stranger[]): void {
+  const strangers = all.filter((stranger) => stranger.record.placement.kind === "integer");
+  const hasPooled = all.some((stranger) => stranger.record.placement.kind === "shared");
   const others: Stranger[] = [];
   for (const stranger of oldestFirst(strangers)) {
-    if (mayKeep(context, stranger) && !isOddTwin(context, stranger)) keepInteger(context, stranger);
-    else others.push(stranger);
+    if (mayKeep(context, stranger, hasPooled) && !isOddTwin(context, stranger)) {
+      keepInteger(context, stranger);
+    } else others.push(stranger);
   }
   for (const stranger of others) {
-    context.checkDeadline();
     if (!stayConfined(context, stranger)) replaceInteger(context, stranger.record);
   }
 }

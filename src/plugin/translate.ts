@@ -8,7 +8,8 @@ export function identityOf(pod: PodSandbox, container: Container): ContainerIden
   return {
     id: container.id,
     sandboxId: pod.id,
-    podUid: pod.uid,
+    // Without a UID the sandbox is all that tells one pod from another.
+    podUid: pod.uid === "" ? pod.id : pod.uid,
     podName: pod.name,
     namespace: pod.namespace,
     name: container.name === "" ? container.id : container.name,

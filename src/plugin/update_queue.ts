@@ -1,7 +1,7 @@
 import { CpuSet } from "../cpuset/mod.ts";
 import type { AnsweredUpdate } from "../ledger/mod.ts";
 import type { ContainerUpdate } from "../nri/mod.ts";
-import { collectChanges, toUpdate } from "./carrier.ts";
+import { collectUpdates, toUpdate } from "./carrier.ts";
 import type { Plugin } from "./plugin.ts";
 import type { Clock, Logger } from "./ports.ts";
 
@@ -48,24 +48,26 @@ export class UpdateQueue implements Disposable {
   #schedule(): void {
     if (this.#isClosed) return;
     this.#timer = this.#options.clock.setTimer(() => {
-      this.#flush().finally(() => this.#schedule());
+      this.#flush().catch((error) => this.#options.logger.error("cannot update outside a hook", { error }))
+        .finally(() => this.#schedule());
     }, TICK_MS);
   }
 
   async #flush(): Promise<void> {
     const { plugin, clock, logger, send } = this.#options;
-    const { ledger } = plugin;
-    if (plugin.isDryRun || ledger.isInFlight || clock.now() - plugin.lastEventMs < PATIENCE_MS) return;
-    const changes = this.#waiting();
-    if (changes.length === 0) return;
-    ledger.takeOff(changes);
+    if (plugin.isDryRun || clock.now() - plugin.lastEventMs < PATIENCE_MS) return;
+    const { answers } = plugin.ledger;
+    if (answers.isInFlight) return;
+    const updates = this.#waiting();
+    if (updates.length === 0) return;
+    answers.takeOff(updates, clock.now());
+    logger.info("updating containers outside a hook", { containers: updates.length });
     try {
-      logger.info("updating containers outside a hook", { containers: changes.length });
-      await send(changes.map(toUpdate));
-      ledger.land(true);
+      await send(updates.map(toUpdate));
+      answers.land(true, clock.now());
     } catch (error) {
-      ledger.land(false);
-      logger.warn("containers not updated outside a hook", { containers: changes.length, error });
+      answers.land(false, clock.now());
+      logger.warn("containers not updated outside a hook", { containers: updates.length, error });
     }
   }
 
@@ -74,7 +76,7 @@ export class UpdateQueue implements Disposable {
     const mode = plugin.settings.unsolicitedUpdates;
     const isSafe = isAtLeast(plugin.runtime?.nriVersion ?? "", SAFE_NRI_VERSION);
     if (mode === "never" || (mode === "auto" && !isSafe)) return [];
-    return collectChanges(plugin.idleContext(), {
+    return collectUpdates(plugin.idleContext(), {
       exclude: undefined,
       given: CpuSet.EMPTY,
       exclusively: false,

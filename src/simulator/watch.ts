@@ -65,10 +65,8 @@ export class InvariantWatch implements Disposable {
       : cause === "resize" && id !== undefined
       ? [id]
       : [];
-    for (const each of ids) {
-      if (isDegraded(each)) this.#degraded.add(each);
-      else this.#degraded.delete(each);
-    }
+    for (const each of view.containers.keys()) if (isDegraded(each)) this.#degraded.add(each);
+    for (const each of ids) if (!isDegraded(each)) this.#degraded.delete(each);
   }
 
   #look({ cause, view }: NodeChange): void {

@@ -123,7 +123,7 @@ export function startPlugin(
   { clock, topology, log, settings }: {
     readonly clock: SimulatedClock;
     readonly topology: Topology;
-    readonly log: LogLine[];
+    readonly log: { push(line: LogLine): unknown };
     readonly settings: Partial<PolicySettings>;
   },
 ): Started {

@@ -1,0 +1,188 @@
+import { CpuSet } from "../cpuset/mod.ts";
+import { isPooled } from "./container_table.ts";
+import type { Ledger } from "./ledger.ts";
+import type { ContainerRecord, Operation, WantedChange } from "./records.ts";
+
+/** How long the fate of a creation is waited for before its updates of others are sent again. */
+const PATIENCE_MS = 10_000;
+
+/** What an update in an answer does to one container. */
+export interface AnsweredUpdate {
+  /** The container as it is recorded now. */
+  readonly record: ContainerRecord;
+  /** The set the answer gives it. */
+  readonly cpus: CpuSet;
+}
+
+/**
+ * The answers whose fate is not known yet (spec §7 [H2]): what each changed, to be confirmed or abandoned by a later
+ * event, and the one call of `Runtime.UpdateContainers` that may be in flight [G4].
+ */
+export class Answers {
+  readonly #ledger: Ledger;
+  readonly #operations = new Map<string, Operation>();
+  #flight: Operation | undefined;
+  #grown: CpuSet = CpuSet.EMPTY;
+  #seq = 0;
+
+  /** The answers that concern the containers of a ledger. */
+  constructor(ledger: Ledger) {
+    this.#ledger = ledger;
+  }
+
+  /** Whether a call of `Runtime.UpdateContainers` is in flight [G4]. */
+  get isInFlight(): boolean {
+    return this.#flight !== undefined;
+  }
+
+  /** CPUs that the call in flight may give to containers: no candidates meanwhile [G4]. */
+  get inFlight(): CpuSet {
+    return this.#grown;
+  }
+
+  /**
+   * Records that an answer carries these updates: each is one more possibility [H2], to be confirmed under
+   * `operation` (undefined: nothing will ever confirm it).
+   *
+   * @param late The container whose update is applied at some later time: the one being resized.
+   */
+  record(
+    operation: string | undefined,
+    updates: readonly AnsweredUpdate[],
+    { nowMs, late }: { readonly nowMs: number; readonly late?: string },
+  ): void {
+    if (updates.length === 0) return;
+    const noted = { ...this.#note(operation, updates, late), sinceMs: nowMs, late };
+    if (operation !== undefined) this.#operations.set(operation, noted);
+  }
+
+  #note(
+    operation: string | undefined,
+    updates: readonly AnsweredUpdate[],
+    late?: string,
+  ): Pick<Operation, "seq" | "changes"> {
+    const seq = ++this.#seq;
+    const changes = new Map<string, WantedChange>();
+    for (const { record, cpus } of updates) {
+      changes.set(record.id, { before: record.wanted, after: cpus, wasDue: record.due });
+      const { pending } = record;
+      this.#ledger.put({
+        ...record,
+        // What is pending becomes wanted when it is confirmed.
+        wanted: pending?.cause === "placement" || late === record.id && pending !== undefined
+          ? record.wanted
+          : cpus,
+        possible: record.possible.with({ seq, cpus, solid: record.phase === "running" }),
+        pending: pending?.cause === "placement" ? { ...pending, operation } : pending,
+        due: false,
+      });
+    }
+    return { seq, changes };
+  }
+
+  /**
+   * Whether an event is still to come that tells whether the container's newest update was really made. A creation
+   * that fails without a word and a resize that fails are never told: after a while, or at once, nothing is awaited.
+   */
+  awaits(record: ContainerRecord, nowMs: number): boolean {
+    const isIn = ({ changes, seq }: Operation): boolean =>
+      changes.has(record.id) && record.possible.isSolid(seq);
+    if (this.#flight !== undefined && isIn(this.#flight)) return true;
+    return [...this.#operations.values()].some((operation) =>
+      operation.late === undefined && operation.sinceMs + PATIENCE_MS > nowMs && isIn(operation)
+    );
+  }
+
+  /** The operation went through: what its answer carried was applied. */
+  confirm(operation: string, nowMs: number): void {
+    const done = this.#take(operation);
+    if (done === undefined) return;
+    for (const [id, { after }] of done.changes) {
+      const record = this.#ledger.containers.get(id);
+      // While a late update is under way, nobody knows whether it is applied before or after this answer.
+      if (record === undefined || this.#isUnderWay(id)) continue;
+      const isLate = done.late === id && record.possible.latestSeq !== done.seq;
+      const possible = isLate ? this.#asNewest(record, after) : record.possible.confirmed(done.seq);
+      const confirmed = { ...record, possible };
+      this.#ledger.put(confirmed);
+      if (isPlacementBy(confirmed, operation)) this.#ledger.settlePending(confirmed, nowMs);
+    }
+  }
+
+  /** Whether an update of the container is applied at a time of the runtime's choice. */
+  #isUnderWay(id: string): boolean {
+    if (this.#flight?.changes.has(id)) return true;
+    return [...this.#operations.values()].some((operation) =>
+      operation.late === id && operation.changes.has(id)
+    );
+  }
+
+  /** A late update has landed, maybe after younger ones: no confirmation of those must rule it out. */
+  #asNewest(record: ContainerRecord, cpus: CpuSet): ContainerRecord["possible"] {
+    return record.possible.with({ seq: ++this.#seq, cpus, solid: record.phase === "running" });
+  }
+
+  /**
+   * The operation will never be confirmed. What a shrink took stays unconfirmed; a growth is wanted no more, so that
+   * it is offered again later rather than believed; a container that got a place looks for one again.
+   */
+  abandon(operation: string, nowMs: number): void {
+    const lost = this.#take(operation);
+    if (lost !== undefined) this.#takeBack(lost, operation, nowMs);
+  }
+
+  #take(key: string): Operation | undefined {
+    const operation = this.#operations.get(key);
+    this.#operations.delete(key);
+    return operation;
+  }
+
+  #takeBack(lost: Operation, operation: string, nowMs: number): void {
+    for (const [id, { before, after, wasDue }] of lost.changes) {
+      const record = this.#ledger.containers.get(id);
+      if (record === undefined) continue;
+      const isGrowth = isPooled(record) && record.wanted.equals(after) && before.isSubsetOf(after);
+      const taken = { ...record, due: record.due || wasDue, wanted: isGrowth ? before : record.wanted };
+      this.#ledger.put(taken);
+      if (isPlacementBy(taken, operation)) this.#ledger.dropPending(taken, nowMs);
+    }
+  }
+
+  /** A call of `Runtime.UpdateContainers` with these updates goes out; only one may be in flight [G4]. */
+  takeOff(updates: readonly AnsweredUpdate[], nowMs: number): void {
+    this.#grown = CpuSet.union(updates.map(({ record, cpus }) => cpus.difference(record.wanted)));
+    this.#flight = { ...this.#note(FLIGHT, updates), sinceMs: nowMs, late: undefined };
+    this.#ledger.invalidateView();
+  }
+
+  /**
+   * The call was answered. Where other answers updated a container meanwhile, nobody knows which came last: the set
+   * of the call counts as the newest possibility, so that no confirmation of the others rules it out.
+   */
+  land(applied: boolean, nowMs: number): void {
+    const flight = this.#flight;
+    if (flight === undefined) return;
+    this.#flight = undefined;
+    this.#grown = CpuSet.EMPTY;
+    this.#ledger.invalidateView();
+    for (const [id, { after }] of flight.changes) {
+      const record = this.#ledger.containers.get(id);
+      if (record === undefined) continue;
+      if (record.possible.latestSeq !== flight.seq) {
+        this.#ledger.put({ ...record, possible: this.#asNewest(record, after) });
+      } else if (applied) {
+        const confirmed = { ...record, possible: record.possible.confirmed(flight.seq) };
+        this.#ledger.put(confirmed);
+        if (isPlacementBy(confirmed, FLIGHT)) this.#ledger.settlePending(confirmed, nowMs);
+      }
+    }
+    if (!applied) this.#takeBack(flight, FLIGHT, nowMs);
+  }
+}
+
+/** Key of the operation that a call outside any hook is. */
+const FLIGHT = "unsolicited";
+
+function isPlacementBy(record: ContainerRecord, operation: string): boolean {
+  return record.pending?.cause === "placement" && record.pending.operation === operation;
+}

@@ -1,0 +1,73 @@
+import { type AnsweredUpdate, type ContainerRecord, isPooled } from "../ledger/mod.ts";
+import {
+  type CpuView,
+  doubles,
+  GROWTH_INTERVAL_MS,
+  growthBatch,
+  type GrowthWish,
+  legalShared,
+} from "../policy/mod.ts";
+import type { EventContext } from "./context.ts";
+
+/**
+ * The shared containers that grow with this carrier [G1], smallest first, at most one batch per interval.
+ *
+ * @param mode `lazy`: onto CPUs that are not idle; `at-once`: onto idle ones too, where that at least doubles a set.
+ * @param spoken Containers that this answer is about or updates anyway.
+ */
+export function growthUpdates(
+  context: EventContext,
+  mode: "lazy" | "at-once",
+  spoken: ReadonlySet<string>,
+): readonly AnsweredUpdate[] {
+  const { ledger, nowMs } = context;
+  if (nowMs - ledger.lastGrowthMs < GROWTH_INTERVAL_MS) return [];
+  const batch = growthBatch(wishes(context, mode, spoken));
+  if (batch.length > 0) ledger.lastGrowthMs = nowMs;
+  return batch.flatMap((wish) => {
+    const record = ledger.containers.get(wish.containerId);
+    return record === undefined ? [] : [{ record, cpus: wish.target }];
+  });
+}
+
+function wishes(
+  context: EventContext,
+  mode: "lazy" | "at-once",
+  spoken: ReadonlySet<string>,
+): readonly GrowthWish[] {
+  const view = context.ledger.view();
+  const result: GrowthWish[] = [];
+  for (const record of context.ledger.containers.values()) {
+    if (
+      !isPooled(record) || record.pending !== undefined || record.phase === "creating" ||
+      spoken.has(record.id)
+    ) continue;
+    const wish = (mode === "at-once" ? wishAtOnce(view, record) : undefined) ?? wishLazily(view, record);
+    if (wish !== undefined) result.push(wish);
+  }
+  return result;
+}
+
+function wishAtOnce(view: CpuView, record: ContainerRecord): GrowthWish | undefined {
+  if (view.pool.size < 2 * record.wanted.size) return undefined;
+  const wish = wishFor(view, record, view.pool.difference(view.unsettled));
+  return wish !== undefined && doubles(wish.present, wish.target) ? wish : undefined;
+}
+
+function wishLazily(view: CpuView, record: ContainerRecord): GrowthWish | undefined {
+  return wishFor(view, record, view.pool.difference(view.idle));
+}
+
+/** What a container would have with all it may have of `offered`; undefined if that is not more than it has. */
+function wishFor(
+  view: CpuView,
+  record: ContainerRecord,
+  offered: GrowthWish["target"],
+): GrowthWish | undefined {
+  if (offered.isSubsetOf(record.wanted)) return undefined;
+  const legal = legalShared(view, record.forbidden);
+  if (!record.wanted.isSubsetOf(legal)) return undefined;
+  const target = offered.intersection(legal).union(record.wanted);
+  if (target.size <= record.wanted.size) return undefined;
+  return { containerId: record.id, present: record.wanted, target };
+}

@@ -1,0 +1,94 @@
+import { CpuSet } from "../../src/cpuset/mod.ts";
+import type { PolicySettings } from "../../src/policy/mod.ts";
+import {
+  expandMachine,
+  type MachineName,
+  MACHINES,
+  RUNTIME_PROFILES,
+  type RuntimeProfileName,
+} from "../../src/simulator/mod.ts";
+import { randomScript } from "../../src/simulator/random_script.ts";
+import { runScript, type ScriptReport } from "../../src/simulator/run_script.ts";
+import { countSteps, formatScript, type Step } from "../../src/simulator/script.ts";
+import { shrinkScript } from "../../src/simulator/shrink.ts";
+import { type LogLine, memsOf, startPlugin } from "./plugin_node.ts";
+
+/** One run of random events. */
+export interface SoakOptions {
+  readonly seed: number;
+  readonly steps: number;
+  readonly machine: MachineName;
+  readonly profile: RuntimeProfileName;
+  readonly settings: Partial<PolicySettings>;
+  readonly refusals?: boolean;
+}
+
+/** What came of it. */
+export interface SoakReport {
+  readonly script: readonly Step[];
+  readonly events: number;
+  readonly report: ScriptReport;
+  /** What the plugin itself counted as broken. */
+  readonly ownBreaks: readonly string[];
+}
+
+/** Runs random events against the real plugin, over the real protocol. */
+export async function soak(options: SoakOptions): Promise<SoakReport> {
+  const { topology } = expandMachine(MACHINES[options.machine]);
+  const { seed, steps, refusals = false } = options;
+  const script = randomScript({ seed, steps, cpus: topology.online.toArray(), refusals });
+  return await replay(script, options);
+}
+
+/** Runs a given script the same way. */
+export async function replay(
+  script: readonly Step[],
+  options: SoakOptions,
+  onLog: (line: LogLine) => void = () => {},
+): Promise<SoakReport> {
+  const { topology } = expandMachine(MACHINES[options.machine]);
+  const mems = CpuSet.from(topology.nodes.filter((node) => node.hasMemory).map((node) => node.id));
+  const log: LogLine[] = [];
+  const tee = { push: (line: LogLine) => (onLog(line), log.push(line)) };
+  const report = await runScript(script, {
+    kernel: { online: topology.online, mems, cgroupVersion: 1 },
+    profile: RUNTIME_PROFILES[options.profile],
+    memsOf: (cpus) => memsOf(topology, cpus),
+    startPlugin: (duplex, { clock }) => {
+      const { plugin, connection } = startPlugin(duplex, {
+        clock,
+        topology,
+        log: tee,
+        settings: options.settings,
+      });
+      return {
+        isDegraded: (id) => plugin.ledger.containers.get(id)?.degraded !== undefined,
+        stop: () => {
+          connection.close();
+          plugin[Symbol.dispose]();
+        },
+      };
+    },
+  });
+  const ownBreaks = log.filter((line) => line.event === "invariant broken").map((line) =>
+    JSON.stringify(line.fields)
+  );
+  return { script, events: countSteps(script), report, ownBreaks };
+}
+
+/** What is wrong with a run; undefined where nothing is. */
+export function complaintOf({ report, ownBreaks }: SoakReport): string | undefined {
+  const [found] = report.breaks;
+  if (found !== undefined) return `${found.rule} broken: ${found.text}`;
+  return report.failures[0] ?? ownBreaks[0];
+}
+
+/** A short script that fails as the given one does, as text. */
+export async function shortest(failed: SoakReport, options: SoakOptions): Promise<string> {
+  const kind = complaintOf(failed)?.slice(0, 9);
+  const short = await shrinkScript(
+    failed.script,
+    async (script) => complaintOf(await replay(script, options))?.slice(0, 9) === kind,
+  );
+  return formatScript(short);
+}
