@@ -86,7 +86,7 @@ export class Answers {
    */
   awaits(record: ContainerRecord, nowMs: number): boolean {
     const isIn = ({ changes, seq }: Operation): boolean =>
-      changes.has(record.id) && record.possible.isSolid(seq);
+      changes.has(record.id) && (record.phase !== "running" || record.possible.isSolid(seq));
     if (this.#flight !== undefined && isIn(this.#flight)) return true;
     return [...this.#operations.values()].some((operation) =>
       operation.late === undefined && operation.sinceMs + PATIENCE_MS > nowMs && isIn(operation)

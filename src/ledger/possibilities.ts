@@ -9,6 +9,8 @@ interface Entry {
   readonly cpus: CpuSet;
   /** Whether the runtime, had it applied this, would have written it to the cgroup and not only to the spec [H7]. */
   readonly solid: boolean;
+  /** Whether the runtime is known to have taken note of it, be it in the spec only. */
+  readonly noted: boolean;
 }
 
 /**
@@ -40,7 +42,7 @@ export class Possibilities {
 
   /** One set for sure. */
   static certain(cpus: CpuSet, seq = 0): Possibilities {
-    return new Possibilities([{ seq, cpus, solid: true }], CpuSet.EMPTY);
+    return new Possibilities([{ seq, cpus, solid: true, noted: true }], CpuSet.EMPTY);
   }
 
   /** Every CPU the container may have. */
@@ -65,6 +67,11 @@ export class Possibilities {
     return this.#entries.at(-1)?.cpus ?? CpuSet.EMPTY;
   }
 
+  /** Whether the runtime is known to have taken note of the newest set. */
+  get isLatestNoted(): boolean {
+    return this.#entries.at(-1)?.noted ?? false;
+  }
+
   /** Whether the answer `seq` is among them, and would have reached the cgroup. */
   isSolid(seq: number): boolean {
     return this.#entries.some((entry) => entry.seq === seq && entry.solid);
@@ -83,16 +90,23 @@ export class Possibilities {
 
   /** One more possibility, answered after all others. */
   with(entry: { readonly seq: number; readonly cpus: CpuSet; readonly solid: boolean }): Possibilities {
-    const entries = [...this.#entries, entry];
+    const entries = [...this.#entries, { ...entry, noted: false }];
     if (entries.length <= MAX_SETS) return new Possibilities(entries, this.#blurred);
     const [oldest, ...rest] = entries;
     return new Possibilities(rest, this.#blurred.union(oldest?.cpus ?? CpuSet.EMPTY));
   }
 
-  /** The answer `seq` was applied: what was answered before it is history. Unknown or unsolid: nothing changes. */
+  /**
+   * The answer `seq` was applied: what was answered before it is history. Where it reached the spec only, the cgroup
+   * may still have been made with an older set. Unknown: nothing changes.
+   */
   confirmed(seq: number): Possibilities {
-    const index = this.#entries.findIndex((entry) => entry.seq === seq && entry.solid);
-    if (index < 0 || (index === 0 && this.#blurred.isEmpty)) return this;
-    return new Possibilities(this.#entries.slice(index), CpuSet.EMPTY);
+    const index = this.#entries.findIndex((entry) => entry.seq === seq);
+    const confirmed = this.#entries[index];
+    if (confirmed === undefined) return this;
+    const entries = this.#entries.with(index, { ...confirmed, noted: true });
+    return confirmed.solid
+      ? new Possibilities(entries.slice(index), CpuSet.EMPTY)
+      : new Possibilities(entries, this.#blurred);
   }
 }

@@ -148,7 +148,8 @@ function isAstray(context: EventContext, record: ContainerRecord, view: CpuView)
  * once [H7].
  */
 function canBeMended(record: ContainerRecord, cpus: CpuSet): boolean {
-  return record.phase === "running" || !record.possible.latest.equals(cpus);
+  const { possible, phase } = record;
+  return phase === "running" || !possible.latest.equals(cpus) || !possible.isLatestNoted;
 }
 
 /** The set is by the rules again: what was wrong with it is over [G3]. */

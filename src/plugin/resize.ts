@@ -1,5 +1,5 @@
 import { CpuSet } from "../cpuset/mod.ts";
-import { type ContainerRecord, isOwner, isPooled, type NextState, slotOf } from "../ledger/mod.ts";
+import { type ContainerRecord, isOwner, isPooled, type NextState } from "../ledger/mod.ts";
 import type { ContainerUpdate, LinuxResources } from "../nri/mod.ts";
 import {
   allocateExclusive,
@@ -10,7 +10,6 @@ import {
   type PodIntent,
   type Refusal,
   type ResourceRequest,
-  sharedTarget,
 } from "../policy/mod.ts";
 import { collectUpdates, toUpdate } from "./carrier.ts";
 import type { EventContext } from "./context.ts";
@@ -64,7 +63,7 @@ export function planResize(context: EventContext, record: ContainerRecord, updat
   }
   const target = reclassify(context, { ...record, request });
   if (target.class === "integer") return planInteger(context, { ...record, request }, target.count);
-  if (isOwner(record)) return staying(releasedState(context, { ...record, request }));
+  if (isOwner(record)) return staying(releasedState({ ...record, request }));
   const reason = degraded === "not-placed" ? undefined : degraded;
   return staying({ placement: { kind: "shared" }, request, wanted, degraded: reason });
 }
@@ -123,19 +122,11 @@ function planPlacement(context: EventContext, record: ContainerRecord, count: nu
 }
 
 /**
- * Integer → shared: it stays where it is, and grows with a later carrier like any shared container. So nothing is sent
- * that would be wrong if the resize failed. With another container of its slot there it must leave.
+ * Integer → shared: it stays where it is, and grows or moves with a later carrier like any shared container. So nothing
+ * is sent that would be wrong if the resize failed.
  */
-function releasedState(context: EventContext, record: ContainerRecord): NextState {
-  const { request, wanted } = record;
-  const placement = { kind: "shared" } as const;
-  const hasTwin = context.ledger.inSlot(slotOf(record)).some((twin) =>
-    isOwner(twin) && twin.id !== record.id
-  );
-  if (!hasTwin) return { placement, request, wanted, degraded: undefined };
-  const target = sharedTarget(context.ledger.view(), record.forbidden);
-  if (target.cpus.isEmpty) return { placement, request, wanted, degraded: "no-shared-cpu" };
-  return { placement, request, wanted: target.cpus, degraded: target.degraded ? "no-shared-cpu" : undefined };
+function releasedState({ request, wanted }: ContainerRecord): NextState {
+  return { placement: { kind: "shared" }, request, wanted, degraded: undefined };
 }
 
 /**
@@ -178,7 +169,8 @@ export function answerResize(
   });
   const cpus = record.pending?.wanted ?? record.wanted;
   const names = resources.cpu.cpus !== "" || resources.cpu.mems !== "";
-  const own = names || !record.possible.latest.equals(cpus) ? [{ record, cpus }] : [];
+  const differs = !cpus.equals(record.wanted) || !record.possible.latest.equals(cpus);
+  const own = names || differs ? [{ record, cpus }] : [];
   const updates = [...others, ...own];
   context.ledger.answers.record(operation, updates, { nowMs: context.nowMs, late: record.id });
   // A failed update of its own must reach the kubelet; of others it must not [H9].
