@@ -46,11 +46,11 @@ function checkOwners(ledger: Ledger, records: readonly ContainerRecord[]): reado
   }
   for (const record of records) {
     // A set that is due to change is repaired by the next carrier.
-    if (isOwner(record) || record.pending !== undefined || !record.wanted.intersects(owned)) continue;
-    breaks.push({
-      rule: "I1",
-      message: `${record.id} is wanted on exclusive CPUs ${record.wanted.intersection(owned)}`,
-    });
+    if (isOwner(record) || record.pending !== undefined) continue;
+    const others = owned.difference(slots.get(slotOf(record)) ?? CpuSet.EMPTY);
+    const contested = record.wanted.intersection(others);
+    if (contested.isEmpty) continue;
+    breaks.push({ rule: "I1", message: `${record.id} is wanted on exclusive CPUs ${contested}` });
   }
   return breaks;
 }

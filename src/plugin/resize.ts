@@ -169,7 +169,10 @@ export function answerResize(
   });
   const cpus = record.pending?.wanted ?? record.wanted;
   const names = resources.cpu.cpus !== "" || resources.cpu.mems !== "";
-  const differs = !cpus.equals(record.wanted) || !record.possible.latest.equals(cpus);
+  const isUnsure = record.pending === undefined
+    ? !record.possible.latest.equals(cpus)
+    : !record.possible.isExactly(cpus);
+  const differs = !cpus.equals(record.wanted) || isUnsure;
   const own = names || differs ? [{ record, cpus }] : [];
   const updates = [...others, ...own];
   context.ledger.answers.record(operation, updates, { nowMs: context.nowMs, late: record.id });
