@@ -1,5 +1,5 @@
 import { CpuSet } from "../cpuset/mod.ts";
-import { type ContainerRecord, isOwner, isPooled, type NextState } from "../ledger/mod.ts";
+import { type ContainerRecord, isOwner, isPooled, type NextState, type Placement } from "../ledger/mod.ts";
 import type { ContainerUpdate, LinuxResources } from "../nri/mod.ts";
 import {
   allocateExclusive,
@@ -130,8 +130,8 @@ function releasedState({ request, wanted }: ContainerRecord): NextState {
 }
 
 /**
- * Puts a plan into the ledger. What changes ownership waits for the runtime's confirmation: until then the container
- * has what it had, and what it gains is nobody else's.
+ * Puts a plan into the ledger. A change of class, count or set waits for the runtime's confirmation: until then
+ * the container is what it was and has what it had, and what it gains is nobody else's.
  *
  * @returns The record as it is now.
  */
@@ -142,14 +142,18 @@ export function applyResize(
 ): ContainerRecord {
   const { ledger, nowMs } = context;
   const { next } = plan;
-  const concernsOwner = isOwner(record) || (next.placement.kind === "integer" && next.placement.placed);
-  const isSame = next.wanted.equals(record.wanted) && next.placement.kind === record.placement.kind;
+  const isSame = next.wanted.equals(record.wanted) && isSamePlacement(next.placement, record.placement);
   ledger.take(plan.gained, nowMs);
-  const applied: ContainerRecord = concernsOwner && !isSame
-    ? { ...record, pending: { ...next, cause: "resize", operation: updateKey(record.id), sinceMs: nowMs } }
-    : { ...record, ...next };
+  const applied: ContainerRecord = isSame
+    ? { ...record, ...next }
+    : { ...record, pending: { ...next, cause: "resize", operation: updateKey(record.id), sinceMs: nowMs } };
   ledger.put(applied);
   return applied;
+}
+
+function isSamePlacement(a: Placement, b: Placement): boolean {
+  if (a.kind !== "integer" || b.kind !== "integer") return a.kind === b.kind;
+  return a.count === b.count && a.placed === b.placed;
 }
 
 /** Others first, the container itself last: what it gains must be free before, what it loses goes after [H4]. */

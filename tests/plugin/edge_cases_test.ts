@@ -25,8 +25,8 @@ Deno.test("createContainer() refuses when the request is older than 1 s (spec §
   assertEquals(plugin.snapshot().containers, []);
 });
 
-Deno.test.ignore(
-  "createContainer() answers empty in a dry run when the request is late [O3] (defect: throws)",
+Deno.test(
+  "createContainer() answers empty in a dry run when the request is late [O3]",
   () => {
     using node = new AppliedNode("tiny-8-nosmt", { dryRun: true });
     const { plugin, context } = late(node);
@@ -34,8 +34,8 @@ Deno.test.ignore(
   },
 );
 
-Deno.test.ignore(
-  "createContainer() counts and logs a late request as a refusal [E4] (defect: neither)",
+Deno.test(
+  "createContainer() counts and logs a late request as a refusal [E4]",
   () => {
     using node = new AppliedNode("tiny-8-nosmt");
     const { plugin, context } = late(node);
@@ -45,8 +45,8 @@ Deno.test.ignore(
   },
 );
 
-Deno.test.ignore(
-  "synchronize() is answered although it arrived 1.5 s ago: the deadline is for Create and Update (spec §7) (defect: throws)",
+Deno.test(
+  "synchronize() is answered although it arrived 1.5 s ago: the deadline is for Create and Update (spec §7)",
   () => {
     using node = new AppliedNode("tiny-8-nosmt", { unsynchronized: true });
     const { plugin, context } = late(node);
@@ -54,8 +54,8 @@ Deno.test.ignore(
   },
 );
 
-Deno.test.ignore(
-  "a shared container is degraded no longer when the pins it shared are gone [G3] (defect: for ever)",
+Deno.test(
+  "a shared container is degraded no longer when the pins it shared are gone [G3]",
   () => {
     using node = new AppliedNode("tiny-8-nosmt");
     node.runPod("s", { annotations: { "weka.io/forbid-core-ids": "4-7" } });
@@ -67,8 +67,8 @@ Deno.test.ignore(
   },
 );
 
-Deno.test.ignore(
-  "updateContainer() keeps a container with an invalid pin shared and degraded [Y2] (defect: becomes integer)",
+Deno.test(
+  "updateContainer() keeps a container with an invalid pin shared and degraded [Y2]",
   () => {
     using node = new AppliedNode("tiny-8-nosmt", { unsynchronized: true });
     node.pod("a", { annotations: { "weka.io/cores-ids": "x" } });
@@ -80,8 +80,8 @@ Deno.test.ignore(
   },
 );
 
-Deno.test.ignore(
-  "createContainer() does not take pods without a UID for one slot I1 (defect: they share exclusive CPUs)",
+Deno.test(
+  "createContainer() does not take pods without a UID for one slot I1",
   () => {
     using node = new AppliedNode("tiny-8-nosmt");
     for (const id of ["a", "b"]) node.pod(id, { uid: "" });
@@ -91,8 +91,8 @@ Deno.test.ignore(
   },
 );
 
-Deno.test.ignore(
-  "updateContainer() does not take the last CPU from a running shared container with minSharedCpus 0 I1 [R2] (defect)",
+Deno.test(
+  "updateContainer() does not take the last CPU from a running shared container with minSharedCpus 0 I1 [R2]",
   () => {
     using node = new AppliedNode("tiny-8-nosmt", { settings: { minSharedCpus: 0 } });
     node.runPod("s");
@@ -102,8 +102,8 @@ Deno.test.ignore(
   },
 );
 
-Deno.test.ignore(
-  "updateContainer() never answers empty cpus [H9] I3 (defect: a duplicate leaves a slot that has all CPUs)",
+Deno.test(
+  "updateContainer() never answers empty cpus [H9] I3",
   () => {
     using node = new AppliedNode("tiny-8-nosmt", { settings: { minSharedCpus: 0 } });
     node.pod("p");
@@ -113,8 +113,8 @@ Deno.test.ignore(
   },
 );
 
-Deno.test.ignore(
-  "stopContainer() carries growth that was due anyway, though the end of an integer container would not double it [G1] (defect)",
+Deno.test(
+  "stopContainer() carries growth that was due anyway, though the end of an integer container would not double it [G1]",
   () => {
     using node = new AppliedNode("xeon-64");
     node.runPod("s");
@@ -133,7 +133,7 @@ Deno.test.ignore("an integer container without CFS quota is logged once [C] (def
   assertEquals(node.logger.events("warn").length, 1);
 });
 
-Deno.test.ignore("a refused resize is logged as UpdateContainer [E4] (defect: as CreateContainer)", () => {
+Deno.test("a refused resize is logged as UpdateContainer [E4]", () => {
   using node = new AppliedNode("tiny-8-nosmt");
   node.runPod("i", { resources: wholeCpus(7) });
   assertThrows(() => node.resize("i", wholeCpus(8)), RefusalError);

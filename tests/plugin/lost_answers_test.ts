@@ -21,8 +21,8 @@ Deno.test("PostStartContainer makes a container that changed in its start window
   assertEquals(node.breaks(), []);
 });
 
-Deno.test.ignore(
-  "updateContainer() takes CPUs from shared containers again when a lost growth is retried [H2] (defect: gained is empty the second time)",
+Deno.test(
+  "updateContainer() takes CPUs from shared containers again when a lost growth is retried [H2]",
   () => {
     using node = new AppliedNode("tiny-8-nosmt");
     node.runPod("s");
@@ -34,8 +34,8 @@ Deno.test.ignore(
   },
 );
 
-Deno.test.ignore(
-  "a repair is sent again when its carrier was a creation that failed [H2] [H7] (defect: due is forgotten at answer)",
+Deno.test(
+  "a repair is sent again when its carrier was a creation that failed [H2] [H7]",
   () => {
     using node = withDueContainer();
     node.pod("x");
@@ -47,8 +47,8 @@ Deno.test.ignore(
   },
 );
 
-Deno.test.ignore(
-  "a repair is sent again when its carrier was a StopContainer whose answer was lost [H2] [H7] (defect: due is forgotten at answer)",
+Deno.test(
+  "a repair is sent again when its carrier was a StopContainer whose answer was lost [H2] [H7]",
   () => {
     using node = withDueContainer();
     node.stop("other", { lost: true });
@@ -58,8 +58,8 @@ Deno.test.ignore(
   },
 );
 
-Deno.test.ignore(
-  "the placement of a confined container is sent again when its answer was lost [H2] [Y3] (defect: believed applied)",
+Deno.test(
+  "the placement of a confined container is sent again when its answer was lost [H2] [Y3]",
   () => {
     using node = new AppliedNode("tiny-8-nosmt", { unsynchronized: true });
     node.pod("a");
@@ -77,8 +77,8 @@ Deno.test.ignore(
   },
 );
 
-Deno.test.ignore(
-  "a set that was never answered is not wanted after a lost answer that both shrank and grew [H2] I7 (defect: takeBackGrowth)",
+Deno.test(
+  "a set that was never answered is not wanted after a lost answer that both shrank and grew [H2] I7",
   () => {
     using node = new AppliedNode("tiny-8-nosmt");
     node.runPod("s");
@@ -93,8 +93,8 @@ Deno.test.ignore(
   },
 );
 
-Deno.test.ignore(
-  "the pins of a pod end 330 s after its failed attempt when a new sandbox took over [A7] [H3] (defect: emptySinceMs is never set)",
+Deno.test(
+  "the pins of a pod end 330 s after its failed attempt when a new sandbox took over [A7] [H3]",
   () => {
     using node = new AppliedNode("tiny-8-nosmt");
     const annotations = { "weka.io/cores-ids": "1" };

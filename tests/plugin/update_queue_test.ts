@@ -81,8 +81,8 @@ Deno.test("UpdateQueue sends nothing in a dry run [O3]", async () => {
   assertEquals(calls.all.length, 0);
 });
 
-Deno.test.ignore(
-  "a pin that takes an in-flight CPU is followed by a shrink after the reply, PostCreate or not [G4] (defect: confirm() after land() drops the flight)",
+Deno.test(
+  "a pin that takes an in-flight CPU is followed by a shrink after the reply, PostCreate or not [G4]",
   async () => {
     const { node, calls, queue } = growing();
     using _node = node;
@@ -102,8 +102,8 @@ Deno.test.ignore(
   },
 );
 
-Deno.test.ignore(
-  "UpdateQueue tries a repair again when the call failed [G4] [H2] (defect: due is forgotten)",
+Deno.test(
+  "UpdateQueue tries a repair again when the call failed [G4] [H2]",
   async () => {
     using node = new AppliedNode("tiny-8-nosmt");
     node.pod("s");
@@ -123,8 +123,8 @@ Deno.test.ignore(
   },
 );
 
-Deno.test.ignore(
-  "serveSession() sends no update before this connection is synchronized [G4] [N1] (defect: old books, old runtime version)",
+Deno.test(
+  "serveSession() sends no update before this connection is synchronized [G4] [N1]",
   async () => {
     const { node, queue } = growing();
     using _node = node;
