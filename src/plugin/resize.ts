@@ -6,6 +6,7 @@ import {
   chooseCpus,
   type Classification,
   classify,
+  legalShared,
   mergeRequest,
   type PodIntent,
   type Refusal,
@@ -64,7 +65,8 @@ export function planResize(context: EventContext, record: ContainerRecord, updat
   const target = reclassify(context, { ...record, request });
   if (target.class === "integer") return planInteger(context, { ...record, request }, target.count);
   if (isOwner(record)) return staying(releasedState({ ...record, request }));
-  const reason = degraded === "not-placed" ? undefined : degraded;
+  const isOnFallback = legalShared(context.ledger.view(), record.forbidden).isEmpty;
+  const reason = degraded === "not-placed" ? (isOnFallback ? "no-shared-cpu" : undefined) : degraded;
   return staying({ placement: { kind: "shared" }, request, wanted, degraded: reason });
 }
 
