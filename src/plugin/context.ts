@@ -31,6 +31,10 @@ export interface EventContext {
   readonly logger: Logger;
   /** What is counted. */
   readonly counters: PluginCounters;
+  /** Whether answers are empty [O3]. */
+  readonly isDryRun: boolean;
+  /** Time since the request had arrived, ms. */
+  ageMs(): number;
   /**
    * To be called between the steps of a plan, before anything is changed.
    *

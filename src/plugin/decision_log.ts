@@ -1,10 +1,10 @@
 import type { CpuSet } from "../cpuset/mod.ts";
 import type { ContainerIdentity } from "../ledger/mod.ts";
 import type { ContainerUpdate } from "../nri/mod.ts";
-import type { Logger } from "./ports.ts";
+import type { EventContext, RefusalError } from "./context.ts";
 
 /** What one decision was about and what came of it (spec §15 [E4]). */
-export interface DecisionEntry {
+export interface Decision {
   /** The protocol's name of the hook. */
   readonly hook: string;
   readonly identity: ContainerIdentity;
@@ -13,42 +13,46 @@ export interface DecisionEntry {
   readonly before?: CpuSet;
   /** What it is wanted to have now; undefined where it is gone or refused. */
   readonly after?: CpuSet;
+  /** Memory nodes it is bound to; empty: any. */
   readonly mems?: string;
   readonly reason: string;
   /** Updates of containers that the answer carries. */
   readonly updates: readonly ContainerUpdate[];
-  /** From the arrival of the request to the decision. */
-  readonly durationMs: number;
-  readonly dryRun: boolean;
 }
 
 /** Writes one line for one decision, level info. */
-export function logDecision(logger: Logger, message: string, entry: DecisionEntry): void {
-  logger.info(message, fieldsOf(entry));
+export function tellDecision(context: EventContext, message: string, decision: Decision): void {
+  context.logger.info(message, fieldsOf(context, decision));
 }
 
-/** Writes one line for a refusal, level warn. */
-export function logRefusal(logger: Logger, entry: DecisionEntry): void {
-  logger.warn("container refused", fieldsOf(entry));
+/** Counts a refusal and writes one line for it, level warn. */
+export function tellRefusal(
+  context: EventContext,
+  subject: { readonly hook: string; readonly identity: ContainerIdentity },
+  error: RefusalError,
+): void {
+  context.counters.refusals++;
+  const decision = { ...subject, class: error.kind, reason: error.message, updates: [] };
+  context.logger.warn("container refused", fieldsOf(context, decision));
 }
 
-function fieldsOf(entry: DecisionEntry): Record<string, unknown> {
-  const { identity, updates } = entry;
+function fieldsOf(context: EventContext, decision: Decision): Record<string, unknown> {
+  const { identity, updates } = decision;
   return {
-    hook: entry.hook,
+    hook: decision.hook,
     pod: `${identity.namespace}/${identity.podName}`,
     container: identity.name,
     containerId: identity.id,
-    class: entry.class,
-    ...(entry.before === undefined ? {} : { before: entry.before.toString() }),
-    ...(entry.after === undefined ? {} : { cpus: entry.after.toString() }),
-    ...(entry.mems === undefined || entry.mems === "" ? {} : { mems: entry.mems }),
-    reason: entry.reason,
+    class: decision.class,
+    ...(decision.before === undefined ? {} : { before: decision.before.toString() }),
+    ...(decision.after === undefined ? {} : { cpus: decision.after.toString() }),
+    ...(decision.mems === undefined || decision.mems === "" ? {} : { mems: decision.mems }),
+    reason: decision.reason,
     updates: updates.length,
     ...(updates.length === 0
       ? {}
       : { updated: updates.map((update) => `${update.containerId}=${update.cpus}`) }),
-    durationMs: Math.round(entry.durationMs * 1000) / 1000,
-    ...(entry.dryRun ? { dryRun: true } : {}),
+    durationMs: Math.round(context.ageMs() * 1000) / 1000,
+    ...(context.isDryRun ? { dryRun: true } : {}),
   };
 }

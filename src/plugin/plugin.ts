@@ -1,12 +1,4 @@
-import { CpuSet } from "../cpuset/mod.ts";
-import {
-  checkInvariants,
-  type ContainerIdentity,
-  type ContainerRecord,
-  Ledger,
-  type LedgerSnapshot,
-  snapshotOf,
-} from "../ledger/mod.ts";
+import { checkInvariants, Ledger, type LedgerSnapshot, snapshotOf } from "../ledger/mod.ts";
 import type {
   Container,
   ContainerUpdate,
@@ -18,20 +10,15 @@ import type {
   RequestContext,
   RuntimeInfo,
 } from "../nri/mod.ts";
-import type { ClassifiedContainer, PolicySettings, Refusal } from "../policy/mod.ts";
+import type { PolicySettings } from "../policy/mod.ts";
 import type { Topology } from "../topology/mod.ts";
-import { loadCarrier } from "./carrier.ts";
 import { DEADLINE_MS, type EventContext, type PluginCounters, RefusalError } from "./context.ts";
-import { applyCreation, planCreation } from "./create.ts";
-import { type DecisionEntry, logDecision, logRefusal } from "./decision_log.ts";
 import { subscribedEvents } from "./event_mask.ts";
+import { answerCreate, answerStop, answerUpdate } from "./hooks.ts";
+import { handleContainerEvent, handlePodEvent } from "./lifecycle.ts";
+import { SYNCHRONIZE_KEY } from "./operations.ts";
 import type { Clock, Logger } from "./ports.ts";
-import { handleContainerEvent, handlePodEvent, knownRecord } from "./lifecycle.ts";
-import { creationKey, SYNCHRONIZE_KEY, updateKey } from "./operations.ts";
-import { answerResize, applyResize, planResize, settleEarlierResize } from "./resize.ts";
-import { endContainer } from "./stop.ts";
 import { synchronize } from "./synchronize.ts";
-import { classifiedOf, identityOf, requestOf } from "./translate.ts";
 
 /** What a {@linkcode Plugin} is made of. */
 export interface PluginOptions {
@@ -141,144 +128,52 @@ export class Plugin implements PluginHandlers, Disposable {
       containers: containers.length,
       updates: updates.length,
       updated: updates.map((update) => `${update.containerId}=${update.cpus}`),
-      durationMs: this.#since(request),
+      durationMs: this.#options.clock.now() - request.arrivedAtMs,
     });
     return this.#dryRun ? [] : updates;
   }
 
-  /** Places a container, or refuses it [H1]. */
   createContainer(pod: PodSandbox, container: Container, request: RequestContext): CreateContainerReply {
-    const context = this.#begin(request);
-    this.#warnIfUnsynchronized();
-    const identity = identityOf(pod, container);
-    const plan = this.#orRefused("CreateContainer", identity, request, () => {
-      context.checkDeadline();
-      return planCreation(context, { identity, classified: this.#classified(pod, container) });
-    });
-    if (plan === undefined) return { adjustment: undefined, updates: [] };
-    applyCreation(context, plan);
-    const { record } = plan;
-    const updates = loadCarrier(context, {
-      exclude: record.id,
-      given: plan.given,
-      exclusively: record.placement.kind !== "shared" || !plan.pins.isEmpty,
-      extras: "lazy",
-      operation: creationKey(record.id),
-    });
-    this.#decided("container placed", {
-      ...this.#entry("CreateContainer", record, request),
-      after: record.wanted,
-      mems: record.mems,
-      reason: plan.reason,
-      updates,
-    });
-    if (this.#dryRun) return { adjustment: undefined, updates: [] };
-    return { adjustment: { cpus: record.wanted.toString(), mems: record.mems }, updates };
+    const nothing = { adjustment: undefined, updates: [] };
+    return this.#answer(request, nothing, (context) => {
+      this.#warnIfUnsynchronized();
+      return answerCreate(context, pod, container);
+    }, (reply) => reply.updates.length);
   }
 
-  #classified(pod: PodSandbox, container: Container): ClassifiedContainer {
-    const classified = classifiedOf(pod, container);
-    const { warning } = classified.intent;
-    if (warning !== undefined) {
-      this.#options.logger.warn("forbid list ignored", {
-        pod: `${pod.namespace}/${pod.name}`,
-        reason: warning,
-      });
-    }
-    return classified;
-  }
-
-  /** The plan, or undefined where it was refused in a dry run [O3]. A refusal is logged and thrown on. */
-  #orRefused<T extends { readonly kind: string }>(
-    hook: string,
-    identity: ContainerIdentity,
-    request: RequestContext,
-    make: () => T | { readonly kind: "refused"; readonly refusal: Refusal },
-  ): T | undefined {
-    try {
-      const plan = make();
-      if (!isRefused(plan)) return plan;
-      throw new RefusalError(plan.refusal);
-    } catch (error) {
-      if (!(error instanceof RefusalError)) throw error;
-      this.#noteRefusal(hook, identity, error, request);
-      if (!this.#dryRun) throw error;
-      return undefined;
-    }
-  }
-
-  #noteRefusal(
-    hook: string,
-    identity: ContainerIdentity,
-    error: RefusalError,
-    request: RequestContext,
-  ): void {
-    this.counters.refusals++;
-    logRefusal(this.#options.logger, {
-      hook,
-      identity,
-      class: error.kind,
-      reason: error.message,
-      updates: [],
-      durationMs: this.#since(request),
-      dryRun: this.#dryRun,
-    });
-    this.#afterEvent();
-  }
-
-  /** Follows a resize [H4]. */
   updateContainer(
     pod: PodSandbox,
     container: Container,
     resources: LinuxResources,
     request: RequestContext,
   ): readonly ContainerUpdate[] {
-    const context = this.#begin(request);
-    const phase = container.state === "running" ? "running" : "created";
-    const known = knownRecord(context, pod, container, phase);
-    if (known === undefined) return [];
-    this.ledger.answers.abandon(updateKey(known.id), context.nowMs);
-    const before = settleEarlierResize(context, known, requestOf(container.resources));
-    const plan = this.#orRefused("UpdateContainer", before, request, () => {
-      context.checkDeadline();
-      return planResize(context, before, requestOf(resources));
-    });
-    if (plan === undefined) return [];
-    const record = applyResize(context, before, plan);
-    const updates = answerResize(context, record, plan.gained, resources);
-    this.#decided("container resized", {
-      ...this.#entry("UpdateContainer", { ...record, ...plan.next }, request),
-      before: before.wanted,
-      after: plan.next.wanted,
-      reason: plan.next.degraded ?? "as requested",
-      updates,
-    });
-    return this.#dryRun ? [] : updates;
+    const answer = (context: EventContext) => answerUpdate(context, pod, container, resources);
+    return this.#answer(request, [], answer, (updates) => updates.length);
   }
 
   stopContainer(pod: PodSandbox, container: Container, request: RequestContext): readonly ContainerUpdate[] {
+    const answer = (context: EventContext) => answerStop(context, pod, container);
+    return this.#answer(request, [], answer, (updates) => updates.length);
+  }
+
+  /** Handles an event that has an answer; in a dry run everything is done but the answer says nothing [O3]. */
+  #answer<T>(
+    request: RequestContext,
+    nothing: T,
+    make: (context: EventContext) => T,
+    count: (reply: T) => number,
+  ): T {
     const context = this.#begin(request);
-    const end = endContainer(context, container.id);
-    const updates = loadCarrier(context, {
-      exclude: container.id,
-      given: CpuSet.EMPTY,
-      exclusively: false,
-      extras: end === undefined || end.freed.isEmpty || end.endedRecently ? "lazy" : "at-once",
-      operation: undefined,
-    });
-    if (end !== undefined) {
-      this.#decided("container stopped", {
-        ...this.#entry("StopContainer", end.record, request),
-        before: end.record.wanted,
-        reason: end.freed.isEmpty ? "owned nothing alone" : "its CPUs are held for it, then free",
-        updates,
-      });
-    } else {
-      this.#options.logger.debug("unknown container stopped", { containerId: container.id, pod: pod.name });
-      this.counters.updates += updates.length;
+    try {
+      const reply = make(context);
+      this.counters.updates += count(reply);
+      return this.#dryRun ? nothing : reply;
+    } catch (error) {
+      if (this.#dryRun && error instanceof RefusalError) return nothing;
+      throw error;
+    } finally {
       this.#afterEvent();
     }
-    return this.#dryRun ? [] : updates;
   }
 
   lifecycle(
@@ -323,6 +218,8 @@ export class Plugin implements PluginHandlers, Disposable {
       nowMs,
       logger: this.#options.logger,
       counters: this.counters,
+      isDryRun: this.#dryRun,
+      ageMs: () => clock.now() - arrivedAtMs,
       checkDeadline: () => {
         const ageMs = clock.now() - arrivedAtMs;
         if (ageMs > DEADLINE_MS) throw lateError(ageMs);
@@ -333,31 +230,6 @@ export class Plugin implements PluginHandlers, Disposable {
   /** Context for work that no request asked for. */
   idleContext(): EventContext {
     return this.#contextFor(this.ledger, Number.POSITIVE_INFINITY);
-  }
-
-  #entry(
-    hook: string,
-    record: ContainerRecord,
-    request: RequestContext,
-  ): Pick<DecisionEntry, "hook" | "identity" | "class" | "durationMs" | "dryRun"> {
-    const { placement } = record;
-    return {
-      hook,
-      identity: record,
-      class: placement.kind,
-      durationMs: this.#since(request),
-      dryRun: this.#dryRun,
-    };
-  }
-
-  #decided(message: string, entry: DecisionEntry): void {
-    this.counters.updates += entry.updates.length;
-    logDecision(this.#options.logger, message, entry);
-    this.#afterEvent();
-  }
-
-  #since(request: RequestContext): number {
-    return this.#options.clock.now() - request.arrivedAtMs;
   }
 
   /** Has the books checked once the answer is out: the check is not on the runtime's time (spec §16). */
@@ -379,12 +251,6 @@ export class Plugin implements PluginHandlers, Disposable {
   [Symbol.dispose](): void {
     this.#check?.cancel();
   }
-}
-
-function isRefused<T extends { readonly kind: string }>(
-  plan: T | { readonly kind: "refused"; readonly refusal: Refusal },
-): plan is { readonly kind: "refused"; readonly refusal: Refusal } {
-  return plan.kind === "refused";
 }
 
 function lateError(ageMs: number): RefusalError {

@@ -6,11 +6,13 @@ import {
   chooseCpus,
   type Classification,
   classify,
+  isLegalShared,
   legalShared,
   mergeRequest,
   type PodIntent,
   type Refusal,
   type ResourceRequest,
+  sharedTarget,
 } from "../policy/mod.ts";
 import { collectUpdates, toUpdate } from "./carrier.ts";
 import type { EventContext } from "./context.ts";
@@ -65,9 +67,16 @@ export function planResize(context: EventContext, record: ContainerRecord, updat
   const target = reclassify(context, { ...record, request });
   if (target.class === "integer") return planInteger(context, { ...record, request }, target.count);
   if (isOwner(record)) return staying(releasedState({ ...record, request }));
-  const isOnFallback = legalShared(context.ledger.view(), record.forbidden).isEmpty;
-  const reason = degraded === "not-placed" ? (isOnFallback ? "no-shared-cpu" : undefined) : degraded;
-  return staying({ placement: { kind: "shared" }, request, wanted, degraded: reason });
+  return staying({ placement: { kind: "shared" }, request, ...pooledSet(context, record) });
+}
+
+/** Where a shared container stays, or goes: this answer is its carrier, so what is wrong with its set is mended now. */
+function pooledSet(context: EventContext, record: ContainerRecord): Pick<NextState, "wanted" | "degraded"> {
+  const view = context.ledger.view();
+  const isLegal = isLegalShared(view, record.forbidden, record.wanted);
+  const target = isLegal ? record.wanted : sharedTarget(view, record.forbidden).cpus;
+  const degraded = legalShared(view, record.forbidden).isEmpty ? "no-shared-cpu" as const : undefined;
+  return { wanted: target.isEmpty ? record.wanted : target, degraded };
 }
 
 function staying(next: NextState): ResizePlan {
@@ -153,6 +162,14 @@ export function applyResize(
   return applied;
 }
 
+/** Whether the container may not have, or not get, its set unless this answer names it. */
+function isUnsure(context: EventContext, record: ContainerRecord, cpus: CpuSet): boolean {
+  const { possible, pending, phase } = record;
+  if (pending !== undefined || phase === "running") return !possible.isExactly(cpus);
+  if (!possible.latest.equals(cpus)) return true;
+  return !possible.isLatestNoted && !context.ledger.answers.awaits(record, context.nowMs);
+}
+
 function isSamePlacement(a: Placement, b: Placement): boolean {
   if (a.kind !== "integer" || b.kind !== "integer") return a.kind === b.kind;
   return a.count === b.count && a.placed === b.placed;
@@ -175,10 +192,7 @@ export function answerResize(
   });
   const cpus = record.pending?.wanted ?? record.wanted;
   const names = resources.cpu.cpus !== "" || resources.cpu.mems !== "";
-  const isUnsure = record.pending === undefined
-    ? !record.possible.latest.equals(cpus)
-    : !record.possible.isExactly(cpus);
-  const differs = !cpus.equals(record.wanted) || isUnsure;
+  const differs = !cpus.equals(record.wanted) || isUnsure(context, record, cpus);
   const own = names || differs ? [{ record, cpus }] : [];
   const updates = [...others, ...own];
   context.ledger.answers.record(operation, updates, { nowMs: context.nowMs, late: record.id });

@@ -1,0 +1,167 @@
+/** What is done in the three hooks whose answers carry something: CreateContainer, UpdateContainer, StopContainer. */
+import { CpuSet } from "../cpuset/mod.ts";
+import type { ContainerIdentity } from "../ledger/mod.ts";
+import type {
+  Container,
+  ContainerUpdate,
+  CreateContainerReply,
+  LinuxResources,
+  PodSandbox,
+} from "../nri/mod.ts";
+import type { ClassifiedContainer, Refusal } from "../policy/mod.ts";
+import { type Cargo, loadCarrier } from "./carrier.ts";
+import { type EventContext, RefusalError } from "./context.ts";
+import { applyCreation, planCreation } from "./create.ts";
+import { tellDecision, tellRefusal } from "./decision_log.ts";
+import { knownRecord } from "./lifecycle.ts";
+import { creationKey, updateKey } from "./operations.ts";
+import { answerResize, applyResize, planResize, settleEarlierResize } from "./resize.ts";
+import { endContainer, type EndResult } from "./stop.ts";
+import { classifiedOf, identityOf, requestOf } from "./translate.ts";
+
+/**
+ * Places a new container [H1].
+ *
+ * @throws {RefusalError} If it cannot be placed, or the request is too old. Nothing has changed then.
+ */
+export function answerCreate(
+  context: EventContext,
+  pod: PodSandbox,
+  container: Container,
+): CreateContainerReply {
+  const identity = identityOf(pod, container);
+  const plan = planOrRefuse(
+    context,
+    { hook: "CreateContainer", identity },
+    () => planCreation(context, { identity, classified: readClassified(context, pod, container) }),
+  );
+  applyCreation(context, plan);
+  const { record } = plan;
+  const updates = loadCarrier(context, {
+    exclude: record.id,
+    given: plan.given,
+    exclusively: record.placement.kind !== "shared" || !plan.pins.isEmpty,
+    extras: "lazy",
+    operation: creationKey(record.id),
+  });
+  tellDecision(context, "container placed", {
+    hook: "CreateContainer",
+    identity: record,
+    class: record.placement.kind,
+    after: record.wanted,
+    mems: record.mems,
+    reason: plan.reason,
+    updates,
+  });
+  return { adjustment: { cpus: record.wanted.toString(), mems: record.mems }, updates };
+}
+
+function readClassified(context: EventContext, pod: PodSandbox, container: Container): ClassifiedContainer {
+  const classified = classifiedOf(pod, container);
+  const { warning } = classified.intent;
+  if (warning !== undefined) {
+    context.logger.warn("forbid list ignored", { pod: `${pod.namespace}/${pod.name}`, reason: warning });
+  }
+  return classified;
+}
+
+/**
+ * Follows a resize [H4].
+ *
+ * @throws {RefusalError} If it needs CPUs nobody can give, or the request is too old. Nothing has changed then.
+ */
+export function answerUpdate(
+  context: EventContext,
+  pod: PodSandbox,
+  container: Container,
+  resources: LinuxResources,
+): readonly ContainerUpdate[] {
+  const known = knownRecord(context, pod, container, container.state === "running" ? "running" : "created");
+  if (known === undefined) return loadCarrier(context, { ...EMPTY_CARGO, exclude: container.id });
+  context.ledger.answers.abandon(updateKey(known.id), context.nowMs);
+  const before = settleEarlierResize(context, known, requestOf(container.resources));
+  const plan = planOrRefuse(
+    context,
+    { hook: "UpdateContainer", identity: before },
+    () => planResize(context, before, requestOf(resources)),
+  );
+  const record = applyResize(context, before, plan);
+  const updates = answerResize(context, record, plan.gained, resources);
+  tellDecision(context, "container resized", {
+    hook: "UpdateContainer",
+    identity: record,
+    class: plan.next.placement.kind,
+    before: before.wanted,
+    after: plan.next.wanted,
+    reason: plan.next.degraded ?? "as requested",
+    updates,
+  });
+  return updates;
+}
+
+/** Takes a dead container out [H5]. */
+export function answerStop(
+  context: EventContext,
+  pod: PodSandbox,
+  container: Container,
+): readonly ContainerUpdate[] {
+  const end = endContainer(context, container.id);
+  const isWorthGrowing = end !== undefined && !end.freed.isEmpty && !end.endedRecently;
+  const updates = loadCarrier(context, {
+    ...EMPTY_CARGO,
+    exclude: container.id,
+    extras: isWorthGrowing ? "at-once" : "lazy",
+  });
+  if (end === undefined) {
+    context.logger.debug("unknown container stopped", { containerId: container.id, pod: pod.name });
+    return updates;
+  }
+  const { record } = end;
+  tellDecision(context, "container stopped", {
+    hook: "StopContainer",
+    identity: record,
+    class: record.placement.kind,
+    before: record.wanted,
+    reason: endReason(end),
+    updates,
+  });
+  return updates;
+}
+
+/** What an answer carries that is about nothing but what rides along. */
+const EMPTY_CARGO: Cargo = {
+  exclude: undefined,
+  given: CpuSet.EMPTY,
+  exclusively: false,
+  extras: "lazy",
+  operation: undefined,
+};
+
+function endReason({ record, freed }: EndResult): string {
+  if (!freed.isEmpty) return "its CPUs are held for it, then free";
+  return record.placement.kind === "annotated" ? "its CPUs stay pinned for its pod" : "it owned no CPU";
+}
+
+/** Makes a plan in time, or throws the refusal, counted and told. */
+function planOrRefuse<T extends { readonly kind: string }>(
+  context: EventContext,
+  subject: { readonly hook: string; readonly identity: ContainerIdentity },
+  make: () => T | { readonly kind: "refused"; readonly refusal: Refusal },
+): T {
+  try {
+    context.checkDeadline();
+    const plan = make();
+    if (isRefused(plan)) throw new RefusalError(plan.refusal);
+    context.checkDeadline();
+    return plan;
+  } catch (error) {
+    if (error instanceof RefusalError) tellRefusal(context, subject, error);
+    throw error;
+  }
+}
+
+function isRefused<T extends { readonly kind: string }>(
+  plan: T | { readonly kind: "refused"; readonly refusal: Refusal },
+): plan is { readonly kind: "refused"; readonly refusal: Refusal } {
+  return plan.kind === "refused";
+}
