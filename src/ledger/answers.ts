@@ -3,9 +3,6 @@ import { isPooled } from "./container_table.ts";
 import type { Ledger } from "./ledger.ts";
 import type { ContainerRecord, Operation, WantedChange } from "./records.ts";
 
-/** How long the fate of a creation is waited for before its updates of others are sent again. */
-const PATIENCE_MS = 10_000;
-
 /** What an update in an answer does to one container. */
 export interface AnsweredUpdate {
   /** The container as it is recorded now. */
@@ -44,15 +41,16 @@ export class Answers {
    * Records that an answer carries these updates: each is one more possibility [H2], to be confirmed under
    * `operation` (undefined: nothing will ever confirm it).
    *
+   * @param given CPUs that somebody gets by this answer, if it is applied.
    * @param late The container whose update is applied at some later time: the one being resized.
    */
   record(
     operation: string | undefined,
     updates: readonly AnsweredUpdate[],
-    { nowMs, late }: { readonly nowMs: number; readonly late?: string },
+    { given, late }: { readonly given: CpuSet; readonly late?: string },
   ): void {
     if (updates.length === 0) return;
-    const noted = { ...this.#note(operation, updates, late), sinceMs: nowMs, late };
+    const noted = { ...this.#note(operation, updates, late), given, late };
     if (operation !== undefined) this.#operations.set(operation, noted);
   }
 
@@ -72,7 +70,7 @@ export class Answers {
         wanted: pending?.cause === "placement" || late === record.id && pending !== undefined
           ? record.wanted
           : cpus,
-        possible: record.possible.with({ seq, cpus, solid: record.phase === "running" }),
+        possible: record.possible.with({ seq, cpus, reach: REACH[record.phase] }),
         pending: pending?.cause === "placement" ? { ...pending, operation } : pending,
         due: false,
       });
@@ -81,15 +79,17 @@ export class Answers {
   }
 
   /**
-   * Whether an event is still to come that tells whether the container's newest update was really made. A creation
-   * that fails without a word and a resize that fails are never told: after a while, or at once, nothing is awaited.
+   * Whether the container's newest update may be left alone for now, although nobody knows whether it was made: where
+   * the operation that carried it fails, nobody gets the CPUs at stake, so nothing is wrong with the old set.
+   *
+   * @param stake CPUs that the container may have and must not.
    */
-  awaits(record: ContainerRecord, nowMs: number): boolean {
-    const isIn = ({ changes, seq }: Operation): boolean =>
-      changes.has(record.id) && (record.phase !== "running" || record.possible.isSolid(seq));
-    if (this.#flight !== undefined && isIn(this.#flight)) return true;
-    return [...this.#operations.values()].some((operation) =>
-      operation.late === undefined && operation.sinceMs + PATIENCE_MS > nowMs && isIn(operation)
+  mayWait(record: ContainerRecord, stake: CpuSet): boolean {
+    const operations = [...this.#operations.values()];
+    if (this.#flight !== undefined) operations.push(this.#flight);
+    return operations.some(({ seq, changes, given }) =>
+      changes.has(record.id) && (record.phase !== "running" || record.possible.isSolid(seq)) &&
+      stake.isSubsetOf(given)
     );
   }
 
@@ -119,7 +119,7 @@ export class Answers {
 
   /** A late update has landed, maybe after younger ones: no confirmation of those must rule it out. */
   #asNewest(record: ContainerRecord, cpus: CpuSet): ContainerRecord["possible"] {
-    return record.possible.with({ seq: ++this.#seq, cpus, solid: record.phase === "running" });
+    return record.possible.with({ seq: ++this.#seq, cpus, reach: REACH[record.phase] });
   }
 
   /**
@@ -149,9 +149,9 @@ export class Answers {
   }
 
   /** A call of `Runtime.UpdateContainers` with these updates goes out; only one may be in flight [G4]. */
-  takeOff(updates: readonly AnsweredUpdate[], nowMs: number): void {
+  takeOff(updates: readonly AnsweredUpdate[]): void {
     this.#grown = CpuSet.union(updates.map(({ record, cpus }) => cpus.difference(record.wanted)));
-    this.#flight = { ...this.#note(FLIGHT, updates), sinceMs: nowMs, late: undefined };
+    this.#flight = { ...this.#note(FLIGHT, updates), given: this.#ledger.topology.online, late: undefined };
     this.#ledger.invalidateView();
   }
 
@@ -179,6 +179,9 @@ export class Answers {
     if (!applied) this.#takeBack(flight, FLIGHT, nowMs);
   }
 }
+
+/** How far an update of a container reaches in each phase of its life. */
+const REACH = { creating: "nowhere", created: "spec", running: "cgroup" } as const;
 
 /** Key of the operation that a call outside any hook is. */
 const FLIGHT = "unsolicited";

@@ -21,7 +21,7 @@ export { isOwner, isPooled, ownedCpus } from "./container_table.ts";
 export { type AnsweredUpdate, Answers } from "./answers.ts";
 export { Ledger } from "./ledger.ts";
 export { checkInvariants, type InvariantBreak } from "./invariants.ts";
-export { Possibilities } from "./possibilities.ts";
+export { type AnsweredSet, Possibilities } from "./possibilities.ts";
 export {
   type ContainerIdentity,
   type ContainerRecord,

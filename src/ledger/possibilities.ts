@@ -3,13 +3,21 @@ import { CpuSet } from "../cpuset/mod.ts";
 /** Most sets told apart per container; beyond that only their union is known. */
 const MAX_SETS = 16;
 
-interface Entry {
+/** One answered set. */
+export interface AnsweredSet {
   /** When it was answered: later answers have larger numbers. */
   readonly seq: number;
+  /** The set. */
   readonly cpus: CpuSet;
-  /** Whether the runtime, had it applied this, would have written it to the cgroup and not only to the spec [H7]. */
-  readonly solid: boolean;
-  /** Whether the runtime is known to have taken note of it, be it in the spec only. */
+  /**
+   * How far it reached, if it was applied: `nowhere` for certain, since the runtime may not have known the container
+   * yet and drops such updates without a word; to the `spec`; to the `cgroup` of a running container [H7].
+   */
+  readonly reach: "nowhere" | "spec" | "cgroup";
+}
+
+interface Entry extends AnsweredSet {
+  /** Whether the runtime is known to have taken note of it. */
   readonly noted: boolean;
 }
 
@@ -24,7 +32,7 @@ interface Entry {
  * import { assertEquals } from "@std/assert";
  * import { CpuSet } from "../cpuset/mod.ts";
  * const before = Possibilities.certain(CpuSet.range(0, 7));
- * const answered = before.with({ seq: 1, cpus: CpuSet.range(4, 7), solid: true });
+ * const answered = before.with({ seq: 1, cpus: CpuSet.range(4, 7), reach: "cgroup" });
  * assertEquals(answered.union.toString(), "0-7");
  * assertEquals(answered.confirmed(1).union.toString(), "4-7");
  * ```
@@ -42,7 +50,7 @@ export class Possibilities {
 
   /** One set for sure. */
   static certain(cpus: CpuSet, seq = 0): Possibilities {
-    return new Possibilities([{ seq, cpus, solid: true, noted: true }], CpuSet.EMPTY);
+    return new Possibilities([{ seq, cpus, reach: "cgroup", noted: true }], CpuSet.EMPTY);
   }
 
   /** Every CPU the container may have. */
@@ -74,7 +82,7 @@ export class Possibilities {
 
   /** Whether the answer `seq` is among them, and would have reached the cgroup. */
   isSolid(seq: number): boolean {
-    return this.#entries.some((entry) => entry.seq === seq && entry.solid);
+    return this.#entries.some((entry) => entry.seq === seq && entry.reach === "cgroup");
   }
 
   /** Whether it has exactly `cpus`, for sure. */
@@ -89,7 +97,7 @@ export class Possibilities {
   }
 
   /** One more possibility, answered after all others. */
-  with(entry: { readonly seq: number; readonly cpus: CpuSet; readonly solid: boolean }): Possibilities {
+  with(entry: AnsweredSet): Possibilities {
     const entries = [...this.#entries, { ...entry, noted: false }];
     if (entries.length <= MAX_SETS) return new Possibilities(entries, this.#blurred);
     const [oldest, ...rest] = entries;
@@ -104,9 +112,19 @@ export class Possibilities {
     const index = this.#entries.findIndex((entry) => entry.seq === seq);
     const confirmed = this.#entries[index];
     if (confirmed === undefined) return this;
-    const entries = this.#entries.with(index, { ...confirmed, noted: true });
-    return confirmed.solid
+    const entries = this.#entries.with(index, { ...confirmed, noted: confirmed.reach !== "nowhere" });
+    return confirmed.reach === "cgroup"
       ? new Possibilities(entries.slice(index), CpuSet.EMPTY)
       : new Possibilities(entries, this.#blurred);
+  }
+
+  /**
+   * The runtime has the container in its books now, with this set. It may have read that a moment before it applied
+   * an update, so what was answered meanwhile stays possible.
+   */
+  founded(cpus: CpuSet): Possibilities {
+    if (this.latest.equals(cpus)) return Possibilities.certain(cpus, this.latestSeq);
+    const later = this.#entries.filter((entry) => entry.reach === "nowhere");
+    return new Possibilities([{ seq: 0, cpus, reach: "cgroup", noted: true }, ...later], CpuSet.EMPTY);
   }
 }

@@ -145,6 +145,6 @@ export interface Operation {
    * update may land after those of younger answers.
    */
   readonly late: string | undefined;
-  /** Clock ms of the answer. */
-  readonly sinceMs: number;
+  /** CPUs that somebody gets only if the operation goes through. */
+  readonly given: CpuSet;
 }

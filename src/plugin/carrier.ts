@@ -35,30 +35,37 @@ export interface Cargo {
  * order in which the runtime has to apply them, and records them in the ledger.
  */
 export function loadCarrier(context: EventContext, cargo: Cargo): readonly ContainerUpdate[] {
-  const updates = collectUpdates(context, cargo);
-  context.ledger.answers.record(cargo.operation, updates, { nowMs: context.nowMs });
+  const { updates, given } = collectUpdates(context, cargo);
+  context.ledger.answers.record(cargo.operation, updates, { given });
   return updates.map(toUpdate);
 }
 
 /** The updates of {@linkcode loadCarrier}, not yet recorded as answered. */
-export function collectUpdates(context: EventContext, cargo: Cargo): readonly AnsweredUpdate[] {
+export interface CollectedUpdates {
+  /** In the order in which the runtime has to apply them. */
+  readonly updates: readonly AnsweredUpdate[];
+  /** CPUs that somebody gets by the answer: those of the cargo, and those of confined containers that get a place. */
+  readonly given: CpuSet;
+}
+
+/** Collects what {@linkcode loadCarrier} loads. */
+export function collectUpdates(context: EventContext, cargo: Cargo): CollectedUpdates {
   const placed = cargo.extras === "none" ? CpuSet.EMPTY : placeConfined(context, cargo);
   const toOwners = cargo.exclusively ? cargo.given.union(placed) : placed;
-  const toAnybody = cargo.given.union(placed);
+  const given = cargo.given.union(placed);
   const necessary: AnsweredUpdate[] = [];
   for (const record of context.ledger.containers.values()) {
     if (record.id === cargo.exclude || record.placement.kind === "foreign") continue;
-    const given = isPooled(record) ? toOwners : toAnybody;
     const update = isPooled(record) && record.pending === undefined
-      ? pooledUpdate(context, record, given)
-      : ownerUpdate(context, record, given);
+      ? pooledUpdate(context, record, toOwners)
+      : ownerUpdate(context, record, isPooled(record) ? toOwners : given);
     if (update !== undefined) necessary.push(update);
   }
-  const ordered = orderUpdates(necessary);
-  if (cargo.extras === "none") return ordered;
+  const updates = orderUpdates(necessary);
+  if (cargo.extras === "none") return { updates, given };
   const spoken = new Set(necessary.map(({ record }) => record.id));
   if (cargo.exclude !== undefined) spoken.add(cargo.exclude);
-  return [...ordered, ...growthUpdates(context, cargo.extras, spoken)];
+  return { updates: [...updates, ...growthUpdates(context, cargo.extras, spoken)], given };
 }
 
 /**
@@ -137,10 +144,11 @@ function pooledUpdate(
 }
 
 /** Whether it may really have a CPU it must not have, nothing is awaited that tells, and an update can change that. */
-function isAstray(context: EventContext, record: ContainerRecord, view: CpuView): boolean {
+export function isAstray(context: EventContext, record: ContainerRecord, view: CpuView): boolean {
   if (record.possible.isExactly(record.wanted)) return false;
   if (isLegalShared(view, record.forbidden, record.possible.union)) return false;
-  return canBeMended(record, record.wanted) && !context.ledger.answers.awaits(record, context.nowMs);
+  const stake = record.possible.union.difference(legalShared(view, record.forbidden));
+  return canBeMended(record, record.wanted) && !context.ledger.answers.mayWait(record, stake);
 }
 
 /**
@@ -185,7 +193,11 @@ function ownerUpdate(
   // What an owner that does not run yet will be made with is the resize's to say, which lands later than this.
   const isLeft = isOwner(record) && isResized && record.phase !== "running";
   if (record.possible.union.difference(cpus).intersects(given) && !isLeft) return { record, cpus };
-  if (isResized || !canBeMended(record, cpus) || context.ledger.answers.awaits(record, context.nowMs)) {
+  // What is at stake is its own right to its set: no failed operation would make the old one right.
+  if (
+    isResized || !canBeMended(record, cpus) ||
+    context.ledger.answers.mayWait(record, context.ledger.topology.online)
+  ) {
     return undefined;
   }
   return { record, cpus };

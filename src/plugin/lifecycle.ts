@@ -1,4 +1,4 @@
-import { type ContainerRecord, Possibilities } from "../ledger/mod.ts";
+import type { ContainerRecord } from "../ledger/mod.ts";
 import type { Container, LifecycleEvent, PodSandbox } from "../nri/mod.ts";
 import { adopt } from "./adopt.ts";
 import type { EventContext } from "./context.ts";
@@ -43,8 +43,8 @@ function confirmUpdate(context: EventContext, id: string): void {
 }
 
 /**
- * It exists, or it runs. Updates before it existed were dropped by the runtime: what it says now is what the container
- * will be made with. From when it runs on, updates reach its cgroup: what was lost before is sent again [H7].
+ * It exists, or it runs. Updates before it existed may have been dropped by the runtime: what it says now is what
+ * the container would be made with. From when it runs on, updates reach its cgroup: what was lost before is sent again [H7].
  */
 function advance(context: EventContext, container: Container, phase: "created" | "running"): void {
   const { ledger } = context;
@@ -52,7 +52,7 @@ function advance(context: EventContext, container: Container, phase: "created" |
   if (record === undefined || record.phase === "running" || record.phase === phase) return;
   const isNew = record.phase === "creating" && phase === "created";
   const possible = isNew
-    ? Possibilities.certain(presentCpus(container, ledger.topology.online))
+    ? record.possible.founded(presentCpus(container, ledger.topology.online))
     : record.possible;
   ledger.put({ ...record, phase, possible });
 }

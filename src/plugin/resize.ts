@@ -14,7 +14,7 @@ import {
   type ResourceRequest,
   sharedTarget,
 } from "../policy/mod.ts";
-import { collectUpdates, toUpdate } from "./carrier.ts";
+import { collectUpdates, isAstray, toUpdate } from "./carrier.ts";
 import type { EventContext } from "./context.ts";
 import { updateKey } from "./operations.ts";
 import { leavingSharedAlive, placeInteger } from "./place.ts";
@@ -162,12 +162,13 @@ export function applyResize(
   return applied;
 }
 
-/** Whether the container may not have, or not get, its set unless this answer names it. */
+/**
+ * Whether the container may not have its set unless this answer names it. Not more often than needed: the runtime applies
+ * this update later than those of younger answers, and so may undo one of them.
+ */
 function isUnsure(context: EventContext, record: ContainerRecord, cpus: CpuSet): boolean {
-  const { possible, pending, phase } = record;
-  if (pending !== undefined || phase === "running") return !possible.isExactly(cpus);
-  if (!possible.latest.equals(cpus)) return true;
-  return !possible.isLatestNoted && !context.ledger.answers.awaits(record, context.nowMs);
+  if (record.pending !== undefined || !isPooled(record)) return !record.possible.isExactly(cpus);
+  return isAstray(context, record, context.ledger.view());
 }
 
 function isSamePlacement(a: Placement, b: Placement): boolean {
@@ -183,7 +184,7 @@ export function answerResize(
   resources: LinuxResources,
 ): readonly ContainerUpdate[] {
   const operation = updateKey(record.id);
-  const others = collectUpdates(context, {
+  const { updates: others, given } = collectUpdates(context, {
     exclude: record.id,
     given: gained,
     exclusively: true,
@@ -195,7 +196,7 @@ export function answerResize(
   const differs = !cpus.equals(record.wanted) || isUnsure(context, record, cpus);
   const own = names || differs ? [{ record, cpus }] : [];
   const updates = [...others, ...own];
-  context.ledger.answers.record(operation, updates, { nowMs: context.nowMs, late: record.id });
+  context.ledger.answers.record(operation, updates, { given, late: record.id });
   // A failed update of its own must reach the kubelet; of others it must not [H9].
   return updates.map((update) => ({ ...toUpdate(update), ignoreFailure: update.record.id !== record.id }));
 }

@@ -51,7 +51,7 @@ export function synchronize(context: EventContext, list: RuntimeList): readonly 
   freeUnused(context, strangers);
   return loadCarrier(context, {
     exclude: undefined,
-    given: CpuSet.EMPTY,
+    given: context.ledger.topology.online,
     exclusively: false,
     extras: "none",
     operation: SYNCHRONIZE_KEY,

@@ -60,7 +60,7 @@ export class UpdateQueue implements Disposable {
     if (answers.isInFlight) return;
     const updates = this.#waiting();
     if (updates.length === 0) return;
-    answers.takeOff(updates, clock.now());
+    answers.takeOff(updates);
     logger.info("updating containers outside a hook", { containers: updates.length });
     try {
       await send(updates.map(toUpdate));
@@ -76,13 +76,14 @@ export class UpdateQueue implements Disposable {
     const mode = plugin.settings.unsolicitedUpdates;
     const isSafe = isAtLeast(plugin.runtime?.nriVersion ?? "", SAFE_NRI_VERSION);
     if (mode === "never" || (mode === "auto" && !isSafe)) return [];
-    return collectUpdates(plugin.idleContext(), {
+    const { updates } = collectUpdates(plugin.idleContext(), {
       exclude: undefined,
       given: CpuSet.EMPTY,
       exclusively: false,
       extras: mode === "repairs" ? "none" : "lazy",
       operation: undefined,
     });
+    return updates;
   }
 }
 
