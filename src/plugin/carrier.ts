@@ -160,20 +160,23 @@ function canBeMended(record: ContainerRecord, cpus: CpuSet): boolean {
   return phase === "running" || !possible.latest.equals(cpus) || !possible.isLatestNoted;
 }
 
-/** The set is by the rules again: what was wrong with it is over [G3]. */
+/** It has a set by the rules again, for sure: what was wrong with it is over [G3]. */
 function clearDegradation(context: EventContext, record: ContainerRecord): void {
-  if (record.degraded !== "no-shared-cpu" || isOnFallback(context.ledger.view(), record)) return;
-  context.ledger.put({ ...record, degraded: undefined });
+  const view = context.ledger.view();
+  if (record.degraded !== "no-shared-cpu" || isOnFallback(view, record)) return;
+  if (isLegalShared(view, record.forbidden, record.possible.union)) {
+    context.ledger.put({ ...record, degraded: undefined });
+  }
 }
 
-function isOnFallback(view: CpuView, record: ContainerRecord): boolean {
+/** Whether the pool has nothing this container may use by the rules [G2]. */
+export function isOnFallback(view: CpuView, record: ContainerRecord): boolean {
   return legalShared(view, record.forbidden).isEmpty;
 }
 
-/** Whether a pooled container runs outside the rules; a reason of its own stays [Y2] [Y3]. */
+/** A reason that it runs outside the rules stays until it is over for sure [Y2] [Y3] [G3]. */
 function degradationOf(record: ContainerRecord, isFallback: boolean): ContainerRecord["degraded"] {
-  if (record.degraded === "not-placed" || record.degraded === "invalid-pin") return record.degraded;
-  return isFallback ? "no-shared-cpu" : undefined;
+  return record.degraded ?? (isFallback ? "no-shared-cpu" : undefined);
 }
 
 /**

@@ -39,7 +39,7 @@ function wishes(
   const result: GrowthWish[] = [];
   for (const record of context.ledger.containers.values()) {
     if (
-      !isPooled(record) || record.pending !== undefined || record.phase === "creating" ||
+      !isPooled(record) || record.pending !== undefined || record.phase !== "running" ||
       spoken.has(record.id)
     ) continue;
     const wish = (mode === "at-once" ? wishAtOnce(view, record) : undefined) ?? wishLazily(view, record);

@@ -86,7 +86,7 @@ export function answerUpdate(
     () => planResize(context, before, requestOf(resources)),
   );
   const record = applyResize(context, before, plan);
-  const updates = answerResize(context, record, plan.gained, resources);
+  const updates = answerResize(context, { before, record }, plan.gained, resources);
   tellDecision(context, "container resized", {
     hook: "UpdateContainer",
     identity: record,

@@ -7,14 +7,13 @@ import {
   type Classification,
   classify,
   isLegalShared,
-  legalShared,
   mergeRequest,
   type PodIntent,
   type Refusal,
   type ResourceRequest,
   sharedTarget,
 } from "../policy/mod.ts";
-import { collectUpdates, isAstray, toUpdate } from "./carrier.ts";
+import { collectUpdates, isAstray, isOnFallback, toUpdate } from "./carrier.ts";
 import type { EventContext } from "./context.ts";
 import { updateKey } from "./operations.ts";
 import { leavingSharedAlive, placeInteger } from "./place.ts";
@@ -75,8 +74,13 @@ function pooledSet(context: EventContext, record: ContainerRecord): Pick<NextSta
   const view = context.ledger.view();
   const isLegal = isLegalShared(view, record.forbidden, record.wanted);
   const target = isLegal ? record.wanted : sharedTarget(view, record.forbidden).cpus;
-  const degraded = legalShared(view, record.forbidden).isEmpty ? "no-shared-cpu" as const : undefined;
-  return { wanted: target.isEmpty ? record.wanted : target, degraded };
+  // Where it may be outside the rules still, it counts as such until a carrier finds it is not.
+  const isSettled = isLegalShared(view, record.forbidden, record.possible.union) &&
+    !isOnFallback(view, record);
+  return {
+    wanted: target.isEmpty ? record.wanted : target,
+    degraded: isSettled ? undefined : "no-shared-cpu",
+  };
 }
 
 function staying(next: NextState): ResizePlan {
@@ -163,8 +167,8 @@ export function applyResize(
 }
 
 /**
- * Whether the container may not have its set unless this answer names it. Not more often than needed: the runtime applies
- * this update later than those of younger answers, and so may undo one of them.
+ * Whether the container may not have its set unless this answer names it. Not more often than needed: the runtime
+ * applies this update later than those of younger answers, and so may undo one of them.
  */
 function isUnsure(context: EventContext, record: ContainerRecord, cpus: CpuSet): boolean {
   if (record.pending !== undefined || !isPooled(record)) return !record.possible.isExactly(cpus);
@@ -179,7 +183,7 @@ function isSamePlacement(a: Placement, b: Placement): boolean {
 /** Others first, the container itself last: what it gains must be free before, what it loses goes after [H4]. */
 export function answerResize(
   context: EventContext,
-  record: ContainerRecord,
+  { before, record }: { readonly before: ContainerRecord; readonly record: ContainerRecord },
   gained: CpuSet,
   resources: LinuxResources,
 ): readonly ContainerUpdate[] {
@@ -193,7 +197,7 @@ export function answerResize(
   });
   const cpus = record.pending?.wanted ?? record.wanted;
   const names = resources.cpu.cpus !== "" || resources.cpu.mems !== "";
-  const differs = !cpus.equals(record.wanted) || isUnsure(context, record, cpus);
+  const differs = !cpus.equals(before.wanted) || isUnsure(context, record, cpus);
   const own = names || differs ? [{ record, cpus }] : [];
   const updates = [...others, ...own];
   context.ledger.answers.record(operation, updates, { given, late: record.id });
