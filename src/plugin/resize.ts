@@ -74,12 +74,12 @@ function pooledSet(context: EventContext, record: ContainerRecord): Pick<NextSta
   const view = context.ledger.view();
   const isLegal = isLegalShared(view, record.forbidden, record.wanted);
   const target = isLegal ? record.wanted : sharedTarget(view, record.forbidden).cpus;
-  // Where it may be outside the rules still, it counts as such until a carrier finds it is not.
-  const isSettled = isLegalShared(view, record.forbidden, record.possible.union) &&
-    !isOnFallback(view, record);
+  // What was outside the rules, and may be still, counts as such until a carrier finds that it is not.
+  const isOutside = isOnFallback(view, record) ||
+    (record.degraded !== undefined && !isLegalShared(view, record.forbidden, record.possible.union));
   return {
     wanted: target.isEmpty ? record.wanted : target,
-    degraded: isSettled ? undefined : "no-shared-cpu",
+    degraded: isOutside ? "no-shared-cpu" : undefined,
   };
 }
 

@@ -3,7 +3,7 @@ import { type Duplex, type LogFields, type Logger, memoryDuplexPair } from "../w
 import type { Kernel } from "./cgroup.ts";
 import type { CheckOptions } from "./checker.ts";
 import { CriError, messageOf, RuntimeEnded } from "./errors.ts";
-import type { NodeView, UpdateCause } from "./observe.ts";
+import type { NodeChange, NodeView, UpdateCause } from "./observe.ts";
 import type { RuntimeProfile } from "./profile.ts";
 import { SimulatedRuntime } from "./runtime.ts";
 import type { Step } from "./script.ts";
@@ -33,6 +33,8 @@ export interface ScriptOptions extends Omit<CheckOptions, "isDegraded"> {
   readonly profile?: RuntimeProfile;
   /** Starts the plugin under test; called again after each of its ends. */
   readonly startPlugin: StartPlugin;
+  /** Looks at every instant too; what it complains of is a failure. */
+  readonly inspect?: (change: NodeChange) => string | undefined;
 }
 
 /** What happened in a run. */
@@ -86,6 +88,7 @@ class ScriptRun {
   readonly #clock = new SimulatedClock();
   readonly #runtime: SimulatedRuntime;
   readonly #watch: InvariantWatch;
+  readonly #inspection: Disposable;
   readonly #stage: Stage;
   readonly #done: Record<string, number> = {};
   readonly #refused: Record<string, number> = {};
@@ -109,6 +112,10 @@ class ScriptRun {
       busy: new Set(),
       perform: (step) => this.#perform(step),
     };
+    this.#inspection = this.#runtime.on((change) => {
+      const complaint = options.inspect?.(change);
+      if (complaint !== undefined) this.#failures.push(complaint);
+    });
     this.#watch = new InvariantWatch(this.#runtime, {
       ...options,
       isDegraded: (id) => this.#plugin?.isDegraded?.(id) ?? false,
@@ -155,6 +162,7 @@ class ScriptRun {
   async end(): Promise<void> {
     this.#plugin?.stop();
     this.#watch[Symbol.dispose]();
+    this.#inspection[Symbol.dispose]();
     const ending = this.#runtime[Symbol.asyncDispose]();
     if (!this.isOver) await this.#clock.settle(ending);
   }

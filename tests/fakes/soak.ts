@@ -1,9 +1,13 @@
 import { CpuSet } from "../../src/cpuset/mod.ts";
 import type { PolicySettings } from "../../src/policy/mod.ts";
+import type { Ledger } from "../../src/ledger/mod.ts";
 import {
+  cpusOf,
   expandMachine,
+  isLive,
   type MachineName,
   MACHINES,
+  type NodeView,
   RUNTIME_PROFILES,
   type RuntimeProfileName,
 } from "../../src/simulator/mod.ts";
@@ -50,7 +54,9 @@ export async function replay(
   const mems = CpuSet.from(topology.nodes.filter((node) => node.hasMemory).map((node) => node.id));
   const log: LogLine[] = [];
   const tee = { push: (line: LogLine) => (onLog(line), log.push(line)) };
+  let books: Ledger | undefined;
   const report = await runScript(script, {
+    inspect: ({ view, cause }) => books === undefined ? undefined : impossibleSet(books, view, cause),
     kernel: { online: topology.online, mems, cgroupVersion: 1 },
     profile: RUNTIME_PROFILES[options.profile],
     memsOf: (cpus) => memsOf(topology, cpus),
@@ -61,9 +67,11 @@ export async function replay(
         log: tee,
         settings: options.settings,
       });
+      connection.synchronized.then(() => books = plugin.ledger, () => {});
       return {
         isDegraded: (id) => plugin.ledger.containers.get(id)?.degraded !== undefined,
         stop: () => {
+          books = undefined;
           connection.close();
           plugin[Symbol.dispose]();
         },
@@ -74,6 +82,19 @@ export async function replay(
     JSON.stringify(line.fields)
   );
   return { script, events: countSteps(script), report, ownBreaks };
+}
+
+/** What a container really has is among what the books hold possible, at every instant (I7). */
+function impossibleSet(ledger: Ledger, view: NodeView, cause: string): string | undefined {
+  for (const container of view.containers.values()) {
+    const record = ledger.containers.get(container.id);
+    if (record === undefined || record.placement.kind === "foreign" || !isLive(container)) continue;
+    const real = cpusOf(container, view.kernel);
+    if (container.lost === "unseen" || record.possible.contains(real)) continue;
+    const sets = record.possible.sets.join(" or ");
+    return `I7 broken: ${container.id} really has ${real}, the books say ${sets} (at ${cause})`;
+  }
+  return undefined;
 }
 
 /** What is wrong with a run; undefined where nothing is. */
