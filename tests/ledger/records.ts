@@ -52,3 +52,15 @@ export function stateOf(ledger: Ledger, id: string): string {
   if (record === undefined) return "gone";
   return `${record.wanted} of ${record.possible.sets.join(" ")}${record.due ? " due" : ""}`;
 }
+
+/** The states of the CPUs as text, empty ones left out. */
+export function viewText(ledger: Ledger): string {
+  const view = ledger.view();
+  const states = ["pinned", "exclusive", "quarantined", "isolated", "pool", "idle", "unsettled"] as const;
+  return states.filter((state) => !view[state].isEmpty).map((state) => `${state} ${view[state]}`).join("; ");
+}
+
+/** A container whose pod is unknown [Y4]. */
+export function foreign(id: string, list: string, quarantined: boolean): ContainerRecord {
+  return shared(id, list, { placement: { kind: "foreign", quarantined } });
+}
