@@ -84,8 +84,12 @@ export async function replay(
   return { script, events: countSteps(script), report, ownBreaks };
 }
 
-/** What a container really has is among what the books hold possible, at every instant (I7). */
+/**
+ * What a container really has is among what the books hold possible, at every instant (I7). Not for a set that was lost
+ * before this plugin was there: Synchronize tells the spec, only the cgroup could tell the truth [V].
+ */
 function impossibleSet(ledger: Ledger, view: NodeView, cause: string): string | undefined {
+  if (cause === "synchronize-update") return undefined;
   for (const container of view.containers.values()) {
     const record = ledger.containers.get(container.id);
     if (record === undefined || record.placement.kind === "foreign" || !isLive(container)) continue;
