@@ -74,6 +74,8 @@ export interface ContainerRecord extends ContainerIdentity {
   readonly mems: string;
   /** The sets it may really have [H2]. */
   readonly possible: Possibilities;
+  /** Clock ms at which it was recorded. */
+  readonly sinceMs: number;
   /** `creating` until the runtime said that it exists, `created` until it said that it runs. */
   readonly phase: "creating" | "created" | "running";
   /** Its memory nodes are not what they should be: it must get an update, even where its CPUs are right [M1]. */

@@ -41,6 +41,7 @@ export function readStranger(
     mems: classification.class === "annotated" ? classification.mems : "",
     possible: Possibilities.certain(present),
     phase,
+    sinceMs: context.nowMs,
     due: false,
     pending: undefined,
     degraded: classification.class === "refused" ? "invalid-pin" : undefined,
@@ -125,7 +126,7 @@ export function settlePooled(context: EventContext, record: ContainerRecord): vo
     context.ledger.put({ ...record, degraded });
     return;
   }
-  const { cpus } = sharedTarget(view, record.forbidden);
+  const { cpus } = sharedTarget(view, record.forbidden, record.wanted);
   context.ledger.put({ ...record, wanted: cpus.isEmpty ? record.wanted : cpus, degraded });
 }
 

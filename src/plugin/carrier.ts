@@ -132,7 +132,7 @@ function pooledUpdate(
   }
   const target = isLegal
     ? { cpus: record.wanted, degraded: isOnFallback(view, record) }
-    : sharedTarget(view, record.forbidden);
+    : sharedTarget(view, record.forbidden, record.wanted);
   if (target.cpus.isEmpty) return undefined; // no CPU of the machine is left for it: nothing can be sent [H9]
   const marked = { ...record, degraded: degradationOf(record, target.degraded) };
   if (record.possible.isExactly(target.cpus)) {

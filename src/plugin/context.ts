@@ -33,6 +33,8 @@ export interface EventContext {
   readonly counters: PluginCounters;
   /** Whether answers are empty [O3]. */
   readonly isDryRun: boolean;
+  /** Whether this is the first call with `key` in the life of the plugin: for what is said once. */
+  isFirst(key: string): boolean;
   /** Time since the request had arrived, ms. */
   ageMs(): number;
   /**

@@ -37,6 +37,8 @@ export interface CreationPlan {
   readonly given: CpuSet;
   /** Why these CPUs, for the log. */
   readonly reason: string;
+  /** Whether it counts as integer by its shares, because the node has no CFS quota (spec §4). */
+  readonly isWithoutQuota: boolean;
 }
 
 /** A plan, or why there is none. */
@@ -68,10 +70,11 @@ export function planCreation(context: EventContext, container: NewContainer): Cr
   context.checkDeadline();
   return {
     kind: "placed",
-    record: newRecord(container, classification, choice),
+    record: newRecord(context, container, { classification, choice }),
     pins,
     given: choice.cpus.union(pins.difference(ledger.view().pinned)),
     reason: choice.reason,
+    isWithoutQuota: classification.class === "integer" && classification.basis === "shares",
   };
 }
 
@@ -130,9 +133,12 @@ function choose(
 }
 
 function newRecord(
+  context: EventContext,
   container: NewContainer,
-  classification: Exclude<Classification, { class: "refused" }>,
-  choice: Choice,
+  { classification, choice }: {
+    readonly classification: Exclude<Classification, { class: "refused" }>;
+    readonly choice: Choice;
+  },
 ): ContainerRecord {
   const { classified, identity } = container;
   return {
@@ -147,6 +153,7 @@ function newRecord(
     mems: choice.mems,
     possible: Possibilities.certain(choice.cpus),
     phase: "creating",
+    sinceMs: context.nowMs,
     due: false,
     pending: undefined,
     degraded: choice.degraded,

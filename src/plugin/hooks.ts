@@ -36,6 +36,9 @@ export function answerCreate(
     () => planCreation(context, { identity, classified: readClassified(context, pod, container) }),
   );
   applyCreation(context, plan);
+  if (plan.isWithoutQuota && context.isFirst("no CFS quota")) {
+    context.logger.warn("no CFS quota on this node", { consequence: "whole CPUs are told by shares alone" });
+  }
   const { record } = plan;
   const updates = loadCarrier(context, {
     exclude: record.id,

@@ -18,6 +18,7 @@ import { answerCreate, answerStop, answerUpdate } from "./hooks.ts";
 import { handleContainerEvent, handlePodEvent } from "./lifecycle.ts";
 import { SYNCHRONIZE_KEY } from "./operations.ts";
 import type { Clock, Logger } from "./ports.ts";
+import { dropStaleAttempts } from "./stop.ts";
 import { synchronize } from "./synchronize.ts";
 
 /** What a {@linkcode Plugin} is made of. */
@@ -58,7 +59,7 @@ export class Plugin implements PluginHandlers, Disposable {
   #ledger: Ledger | undefined;
   #runtime: RuntimeInfo | undefined;
   #lastEventMs = Number.NEGATIVE_INFINITY;
-  #warnedUnsynchronized = false;
+  readonly #said = new Set<string>();
   #check: { cancel(): void } | undefined;
 
   /** A plugin that knows nothing yet. */
@@ -136,7 +137,7 @@ export class Plugin implements PluginHandlers, Disposable {
   createContainer(pod: PodSandbox, container: Container, request: RequestContext): CreateContainerReply {
     const nothing = { adjustment: undefined, updates: [] };
     return this.#answer(request, nothing, (context) => {
-      this.#warnIfUnsynchronized();
+      this.#warnIfUnsynchronized(context);
       return answerCreate(context, pod, container);
     }, (reply) => reply.updates.length);
   }
@@ -189,9 +190,8 @@ export class Plugin implements PluginHandlers, Disposable {
     this.#afterEvent();
   }
 
-  #warnIfUnsynchronized(): void {
-    if (this.#warnedUnsynchronized || this.counters.synchronizations > 0) return;
-    this.#warnedUnsynchronized = true;
+  #warnIfUnsynchronized(context: EventContext): void {
+    if (this.counters.synchronizations > 0 || !context.isFirst("unsynchronized")) return;
     this.#options.logger.warn("no Synchronize before the first creation", {
       consequence: "containers that run already are known only from their next event on",
       advice:
@@ -205,6 +205,7 @@ export class Plugin implements PluginHandlers, Disposable {
     this.#lastEventMs = context.nowMs;
     // The runtime applies the answer to Synchronize before it sends anything else.
     this.ledger.answers.confirm(SYNCHRONIZE_KEY, context.nowMs);
+    dropStaleAttempts(context);
     return context;
   }
 
@@ -219,6 +220,7 @@ export class Plugin implements PluginHandlers, Disposable {
       logger: this.#options.logger,
       counters: this.counters,
       isDryRun: this.#dryRun,
+      isFirst: (key) => this.#said.size < this.#said.add(key).size,
       ageMs: () => clock.now() - arrivedAtMs,
       checkDeadline: () => {
         const ageMs = clock.now() - arrivedAtMs;

@@ -17,6 +17,7 @@ import { collectUpdates, isAstray, isOnFallback, toUpdate } from "./carrier.ts";
 import type { EventContext } from "./context.ts";
 import { updateKey } from "./operations.ts";
 import { leavingSharedAlive, placeInteger } from "./place.ts";
+import { withReleased } from "./view_changes.ts";
 
 /** What becomes of a container whose resources change. */
 export interface ResizePlan {
@@ -73,7 +74,7 @@ export function planResize(context: EventContext, record: ContainerRecord, updat
 function pooledSet(context: EventContext, record: ContainerRecord): Pick<NextState, "wanted" | "degraded"> {
   const view = context.ledger.view();
   const isLegal = isLegalShared(view, record.forbidden, record.wanted);
-  const target = isLegal ? record.wanted : sharedTarget(view, record.forbidden).cpus;
+  const target = isLegal ? record.wanted : sharedTarget(view, record.forbidden, record.wanted).cpus;
   // What was outside the rules, and may be still, counts as such until a carrier finds that it is not.
   const isOutside = isOnFallback(view, record) ||
     (record.degraded !== undefined && !isLegalShared(view, record.forbidden, record.possible.union));
@@ -107,9 +108,17 @@ function planInteger(context: EventContext, record: ContainerRecord, count: numb
     heldForSlot: CpuSet.EMPTY,
     heldForOthers: heldByOthers(context, record),
   }, leavingSharedAlive(context, context.ledger.view()));
-  if (allocation.kind === "refused") return allocation;
+  if (allocation.kind === "refused") return refusalInAll(context, record, count) ?? allocation;
   const wanted = record.wanted.union(allocation.cpus);
   return { kind: "resized", next: { ...base, wanted }, gained: allocation.cpus };
+}
+
+/** The refusal told in whole sizes, as if the container gave back what it has and asked anew [P5]. */
+function refusalInAll(context: EventContext, record: ContainerRecord, count: number): Resize | undefined {
+  const view = withReleased(context.ledger.view(), record.wanted);
+  const wish = { count, forbidden: record.forbidden, heldForSlot: CpuSet.EMPTY, heldForOthers: CpuSet.EMPTY };
+  const allocation = allocateExclusive(view, wish, leavingSharedAlive(context, context.ledger.view()));
+  return allocation.kind === "refused" ? allocation : undefined;
 }
 
 function heldByOthers(context: EventContext, record: ContainerRecord): CpuSet {

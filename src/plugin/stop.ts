@@ -1,5 +1,5 @@
 import { CpuSet } from "../cpuset/mod.ts";
-import { type ContainerRecord, isOwner, type Ledger, ownedCpus, slotOf } from "../ledger/mod.ts";
+import { type ContainerRecord, HOLD_MS, isOwner, type Ledger, ownedCpus, slotOf } from "../ledger/mod.ts";
 import type { EventContext } from "./context.ts";
 import { creationKey, updateKey } from "./operations.ts";
 
@@ -48,6 +48,19 @@ export function noteEmptyPod(ledger: Ledger, ended: ContainerRecord, nowMs: numb
   if (pod === undefined) return;
   const hasLive = [...ledger.containers.values()].some((record) => record.sandboxId === ended.sandboxId);
   if (!hasLive) ledger.putPod({ ...pod, emptySinceMs: nowMs });
+}
+
+/**
+ * Drops creations that were answered long ago and never confirmed: they failed without a word, and nothing else may ever
+ * tell [H3]. Should one live after all, its next event has it adopted [H8].
+ */
+export function dropStaleAttempts(context: EventContext): void {
+  const limitMs = context.nowMs - HOLD_MS;
+  for (const record of [...context.ledger.containers.values()]) {
+    if (record.phase !== "creating" || record.sinceMs > limitMs) continue;
+    endContainer(context, record.id);
+    context.ledger.unbury(record);
+  }
 }
 
 /** The sandbox is stopped: holds and pins end, and so do creations that never came to be [H6]. */

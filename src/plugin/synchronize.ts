@@ -74,11 +74,15 @@ function settleForeign(
     const present = presentCpus(container, online);
     // Without any shared container to compare with, only "all CPUs" looks like one.
     const looksShared = (shared.isEmpty ? online : shared).isSubsetOf(present);
-    context.ledger.put(foreignRecord(container, present, !looksShared));
+    context.ledger.put(foreignRecord(context, container, { present, quarantined: !looksShared }));
   }
 }
 
-function foreignRecord(container: Container, present: CpuSet, quarantined: boolean): ContainerRecord {
+function foreignRecord(
+  context: EventContext,
+  container: Container,
+  { present, quarantined }: { readonly present: CpuSet; readonly quarantined: boolean },
+): ContainerRecord {
   return {
     id: container.id,
     sandboxId: container.podSandboxId,
@@ -94,6 +98,7 @@ function foreignRecord(container: Container, present: CpuSet, quarantined: boole
     mems: "",
     possible: Possibilities.certain(present),
     phase: "running",
+    sinceMs: context.nowMs,
     due: false,
     pending: undefined,
     degraded: undefined,

@@ -23,11 +23,16 @@ export function legalShared(view: CpuView, forbidden: CpuSet): CpuSet {
   return view.pool.difference(forbidden);
 }
 
-/** What a shared container should get now: its legal CPUs without the idle ones, unless those are all [G2]. */
-export function sharedTarget(view: CpuView, forbidden: CpuSet): SharedSet {
+/**
+ * What a shared container should get now: its legal CPUs without the idle ones, unless those are all [G2]. Legal CPUs
+ * that it has already it keeps, idle or not.
+ *
+ * @param present What it has; undefined for a new container.
+ */
+export function sharedTarget(view: CpuView, forbidden: CpuSet, present?: CpuSet): SharedSet {
   const legal = legalShared(view, forbidden);
   if (legal.isEmpty) return fallbackSet(view, forbidden);
-  const settled = legal.difference(view.idle);
+  const settled = legal.difference(present === undefined ? view.idle : view.idle.difference(present));
   return { cpus: settled.isEmpty ? legal : settled, degraded: false };
 }
 
