@@ -1,6 +1,5 @@
 import { CpuSet } from "../cpuset/mod.ts";
 import { isPooled } from "./container_table.ts";
-import type { Ledger } from "./ledger.ts";
 import type { ContainerRecord, Operation, WantedChange } from "./records.ts";
 
 /** What an update in an answer does to one container. */
@@ -11,19 +10,35 @@ export interface AnsweredUpdate {
   readonly cpus: CpuSet;
 }
 
+/** The part of a ledger that answers change. */
+export interface Books {
+  /** CPUs that run. */
+  readonly online: CpuSet;
+  /** Live containers by id. */
+  readonly containers: ReadonlyMap<string, ContainerRecord>;
+  /** Replaces a record. */
+  put(record: ContainerRecord): void;
+  /** Makes a pending change the truth. */
+  settlePending(record: ContainerRecord, nowMs: number): ContainerRecord;
+  /** Forgets a pending change. */
+  dropPending(record: ContainerRecord, nowMs: number): ContainerRecord;
+  /** Something changed that who has which CPUs depends on. */
+  invalidateView(): void;
+}
+
 /**
  * The answers whose fate is not known yet (spec §7 [H2]): what each changed, to be confirmed or abandoned by a later
  * event, and the one call of `Runtime.UpdateContainers` that may be in flight [G4].
  */
 export class Answers {
-  readonly #ledger: Ledger;
+  readonly #ledger: Books;
   readonly #operations = new Map<string, Operation>();
   #flight: Operation | undefined;
   #grown: CpuSet = CpuSet.EMPTY;
   #seq = 0;
 
   /** The answers that concern the containers of a ledger. */
-  constructor(ledger: Ledger) {
+  constructor(ledger: Books) {
     this.#ledger = ledger;
   }
 
@@ -151,7 +166,7 @@ export class Answers {
   /** A call of `Runtime.UpdateContainers` with these updates goes out; only one may be in flight [G4]. */
   takeOff(updates: readonly AnsweredUpdate[]): void {
     this.#grown = CpuSet.union(updates.map(({ record, cpus }) => cpus.difference(record.wanted)));
-    this.#flight = { ...this.#note(FLIGHT, updates), given: this.#ledger.topology.online, late: undefined };
+    this.#flight = { ...this.#note(FLIGHT, updates), given: this.#ledger.online, late: undefined };
     this.#ledger.invalidateView();
   }
 

@@ -1,7 +1,7 @@
 import { CpuSet } from "../cpuset/mod.ts";
 import type { CpuView } from "../policy/mod.ts";
 import type { Topology } from "../topology/mod.ts";
-import { Answers } from "./answers.ts";
+import { Answers, type Books } from "./answers.ts";
 import { ContainerTable, isOwner, ownedCpus } from "./container_table.ts";
 import {
   type ContainerRecord,
@@ -21,7 +21,7 @@ const SLOT_END_MS = 600_000;
  * Who has which CPUs, who wants which, and what is not certain yet. Pure state: no clock (times come as
  * arguments, in ms of one clock), no input or output, and nothing here decides where a container goes.
  */
-export class Ledger {
+export class Ledger implements Books {
   /** The machine. */
   readonly topology: Topology;
   /** The answers whose fate is not known yet. */
@@ -42,6 +42,11 @@ export class Ledger {
   constructor(topology: Topology) {
     this.topology = topology;
     this.answers = new Answers(this);
+  }
+
+  /** CPUs that run. */
+  get online(): CpuSet {
+    return this.topology.online;
   }
 
   /** Live containers in the order they were recorded. */

@@ -18,7 +18,7 @@
  * @module
  */
 export { isOwner, isPooled, ownedCpus } from "./container_table.ts";
-export { type AnsweredUpdate, Answers } from "./answers.ts";
+export { type AnsweredUpdate, Answers, type Books } from "./answers.ts";
 export { Ledger } from "./ledger.ts";
 export { checkInvariants, type InvariantBreak } from "./invariants.ts";
 export { type AnsweredSet, Possibilities } from "./possibilities.ts";
