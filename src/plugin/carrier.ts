@@ -78,7 +78,7 @@ function placeConfined(context: EventContext, cargo: Cargo): CpuSet {
   const excluded = cargo.exclude === undefined ? undefined : context.ledger.containers.get(cargo.exclude);
   const avoid = cargo.given.union(excluded === undefined ? CpuSet.EMPTY : everyCpuOf(excluded));
   let given = CpuSet.EMPTY;
-  for (const record of [...context.ledger.containers.values()]) {
+  for (const record of context.ledger.containers.values()) {
     const { placement } = record;
     if (placement.kind !== "integer" || placement.placed || record.id === cargo.exclude) continue;
     if (record.pending !== undefined) continue;

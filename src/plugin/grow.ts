@@ -1,3 +1,4 @@
+import type { CpuSet } from "../cpuset/mod.ts";
 import { type AnsweredUpdate, type ContainerRecord, isPooled } from "../ledger/mod.ts";
 import {
   type CpuView,
@@ -36,33 +37,33 @@ function wishes(
   spoken: ReadonlySet<string>,
 ): readonly GrowthWish[] {
   const view = context.ledger.view();
+  const ripe = view.pool.difference(view.idle);
+  const ripening = mode === "at-once" ? view.pool.difference(view.unsettled) : ripe;
   const result: GrowthWish[] = [];
   for (const record of context.ledger.containers.values()) {
-    if (
-      !isPooled(record) || record.pending !== undefined || record.phase !== "running" ||
-      spoken.has(record.id)
-    ) continue;
-    const wish = (mode === "at-once" ? wishAtOnce(view, record) : undefined) ?? wishLazily(view, record);
+    if (record.phase !== "running" || record.pending !== undefined || ripening.isSubsetOf(record.wanted)) {
+      continue;
+    }
+    if (!isPooled(record) || spoken.has(record.id)) continue;
+    const wish = (mode === "at-once" ? wishAtOnce(view, record, ripening) : undefined) ??
+      wishFor(view, record, ripe);
     if (wish !== undefined) result.push(wish);
   }
   return result;
 }
 
-function wishAtOnce(view: CpuView, record: ContainerRecord): GrowthWish | undefined {
+/** Growth onto idle CPUs too, where it pays. */
+function wishAtOnce(view: CpuView, record: ContainerRecord, offered: CpuSet): GrowthWish | undefined {
   if (view.pool.size < 2 * record.wanted.size) return undefined;
-  const wish = wishFor(view, record, view.pool.difference(view.unsettled));
+  const wish = wishFor(view, record, offered);
   return wish !== undefined && doubles(wish.present, wish.target) ? wish : undefined;
-}
-
-function wishLazily(view: CpuView, record: ContainerRecord): GrowthWish | undefined {
-  return wishFor(view, record, view.pool.difference(view.idle));
 }
 
 /** What a container would have with all it may have of `offered`; undefined if that is not more than it has. */
 function wishFor(
   view: CpuView,
   record: ContainerRecord,
-  offered: GrowthWish["target"],
+  offered: CpuSet,
 ): GrowthWish | undefined {
   if (offered.isSubsetOf(record.wanted)) return undefined;
   const legal = legalShared(view, record.forbidden);

@@ -56,7 +56,7 @@ export function noteEmptyPod(ledger: Ledger, ended: ContainerRecord, nowMs: numb
  */
 export function dropStaleAttempts(context: EventContext): void {
   const limitMs = context.nowMs - HOLD_MS;
-  for (const record of [...context.ledger.containers.values()]) {
+  for (const record of context.ledger.containers.values()) {
     if (record.phase !== "creating" || record.sinceMs > limitMs) continue;
     endContainer(context, record.id);
     context.ledger.unbury(record);

@@ -59,21 +59,21 @@ export function chooseCpus(
   return { cpus: takeCores(topology, from, count), reason: `no single node has ${count} free` };
 }
 
-/** Whole free cores while they fit, then split cores, then a part of a free core. */
+/** Whole free cores while they fit, then split cores, then a part of a free core; the core of CPU 0 last. */
 function takeCores(topology: Topology, from: CpuSet, count: number): CpuSet {
-  const cores = [...coresOf(topology).values()].map((threads) => ({
-    threads,
-    free: threads.intersection(from),
-  }));
-  const bootLast = [...cores.filter((c) => !c.threads.has(0)), ...cores.filter((c) => c.threads.has(0))];
-  const isWhole = (core: { threads: CpuSet; free: CpuSet }): boolean => core.free.size === core.threads.size;
+  const cores = [...coresOf(topology).values()];
+  const bootLast = [...cores.filter((core) => !core.has(0)), ...cores.filter((core) => core.has(0))];
+  const whole = bootLast.filter((core) => core.isSubsetOf(from));
   let taken = CpuSet.EMPTY;
-  for (const core of bootLast.filter(isWhole)) {
-    if (core.free.size <= count - taken.size) taken = taken.union(core.free);
+  for (const core of whole) {
+    if (taken.size === count) return taken;
+    if (core.size <= count - taken.size) taken = taken.union(core);
   }
-  const rest = [...bootLast.filter((core) => !isWhole(core)), ...bootLast.filter(isWhole)];
-  for (const core of rest) {
-    if (taken.size < count) taken = taken.union(core.free.difference(taken).take(count - taken.size));
+  const split = bootLast.filter((core) => !core.isSubsetOf(from) && core.intersects(from));
+  for (const core of [...split, ...whole]) {
+    if (taken.size === count) break;
+    const free = core.intersection(from).difference(taken);
+    taken = taken.union(free.take(count - taken.size));
   }
   return taken;
 }
