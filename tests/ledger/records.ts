@@ -29,6 +29,7 @@ export function shared(id: string, list: string, rest: Partial<ContainerRecord> 
     mems: "",
     possible: Possibilities.certain(cpus(list)),
     phase: "running",
+    sinceMs: 0,
     due: false,
     degraded: undefined,
     pending: undefined,
