@@ -39,8 +39,10 @@ async function benchProcess(
     samples.push(...await liveAndDie(process.plugin, load));
   }
   print(line(`${name}: hook round trip`, summarize(samples), "p50 ≤ 500 µs, p99 ≤ 2 ms"));
-  for (let i = 0; i < EVENTS / 5; i++) await liveAndDie(process.plugin, sharedLoad(`ev${i}`));
-  tellMemory(`${name}: after ${ROUND_TRIPS * 5 + EVENTS} events`, process);
+  for (let events = ROUND_TRIPS * 5; events <= 4 * EVENTS; events += EVENTS) {
+    tellMemory(`${name}: after ${events} events`, process);
+    for (let i = 0; i < EVENTS / 5; i++) await liveAndDie(process.plugin, sharedLoad(`ev${events}-${i}`));
+  }
 }
 
 async function benchSynchronize(
