@@ -115,3 +115,13 @@ Deno.test(
     assertEquals(node.breaks(), []);
   },
 );
+
+Deno.test.ignore(
+  "a degraded container whose resize is not confirmed yet still leaves CPUs that an owner gets I1 [H1] [H4] (defect: pending makes it immovable)",
+  () => {
+    using node = withConfined();
+    node.resize("b", wholeCpus(6), { lost: true }); // not placed before and not after
+    node.runPod("j", { resources: wholeCpus(1) });
+    assertEquals(node.breaks(), []);
+  },
+);

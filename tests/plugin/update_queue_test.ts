@@ -139,3 +139,94 @@ Deno.test(
     assertEquals(connection.calls, []);
   },
 );
+
+/** A node where `s` is due for a repair: it was shrunk in its start window, and still has 0-7 [H7]. */
+function withRepair(settings: AppliedNodeOptions["settings"], nriVersion: string): AppliedNode {
+  const node = new AppliedNode("tiny-8-nosmt", { settings: settings ?? {} });
+  node.pod("s");
+  node.create("s", "s");
+  node.beginStart("s");
+  node.runPod("i", { resources: wholeCpus(2) });
+  node.start("s");
+  node.plugin.configure({ ...SAFE_RUNTIME, nriVersion });
+  return node;
+}
+
+Deno.test.each<["auto" | "repairs" | "never", string, string]>([
+  ["auto", "v0.12.1", "s=0,3-7"],
+  ["auto", "v0.11.0", ""],
+  ["auto", "", ""],
+  ["repairs", "", "s=0,3-7"],
+  ["repairs", "v0.8.0", "s=0,3-7"],
+  ["never", "v0.12.3", ""],
+])(
+  "UpdateQueue with unsolicitedUpdates %s on NRI '%s' repairs '%s' [G4]",
+  async (mode, nriVersion, expected) => {
+    using node = withRepair({ unsolicitedUpdates: mode }, nriVersion);
+    const calls = new RecordedCalls();
+    const { plugin, clock, logger } = node;
+    using _queue = new UpdateQueue({ plugin, clock, logger, send: calls.send });
+    await clock.advanceAsync(5000);
+    assertEquals(calls.texts.join(" "), expected);
+  },
+);
+
+Deno.test("UpdateQueue lets a carrier come first: nothing is sent within a second of an event [G4]", async () => {
+  const { node, calls, queue } = growing();
+  using _node = node;
+  using _queue = queue;
+  for (let i = 0; i < 20; i++) {
+    await node.clock.advanceAsync(900);
+    node.tell("PostUpdateContainer", "s");
+  }
+  assertEquals(calls.texts, []);
+  await node.clock.advanceAsync(2000);
+  assertEquals(calls.texts, ["s=0-7"]);
+});
+
+Deno.test("UpdateQueue sends nothing on a node where all is well [G4] [H9]", async () => {
+  using node = new AppliedNode("tiny-8-nosmt");
+  node.runPod("s");
+  node.runPod("i", { resources: wholeCpus(2) });
+  node.runPod("p", { annotations: { "weka.io/cores-ids": "7" } });
+  node.plugin.configure(SAFE_RUNTIME);
+  const calls = new RecordedCalls();
+  const { plugin, clock, logger } = node;
+  using _queue = new UpdateQueue({ plugin, clock, logger, send: calls.send });
+  await clock.advanceAsync(600_000);
+  assertEquals(calls.texts, []);
+});
+
+Deno.test("UpdateQueue keeps growth to one batch per 10 s [G1] [G4]", async () => {
+  using node = new AppliedNode("xeon-64");
+  node.clock.advance(2000);
+  for (let i = 0; i < 40; i++) node.runPod(`s${i}`);
+  node.runPod("i", { resources: wholeCpus(4) });
+  node.deletePod("i");
+  node.plugin.configure(SAFE_RUNTIME);
+  const calls = new RecordedCalls();
+  const { plugin, clock, logger } = node;
+  using _queue = new UpdateQueue({ plugin, clock, logger, send: calls.send });
+  await clock.advanceAsync(3000);
+  assertEquals(calls.all.map(({ updates }) => updates.length), [32]);
+  node.applyUnsolicited(calls.at(0).updates);
+  calls.at(0).succeed();
+  await clock.advanceAsync(8000);
+  assertEquals(calls.all.length, 1);
+  await clock.advanceAsync(3000);
+  assertEquals(calls.all.map(({ updates }) => updates.length), [32, 8]);
+});
+
+Deno.test("a container in a failed call may have either set, and gets no new owner beside it [G4] [H2]", async () => {
+  const { node, calls, queue } = growing();
+  using _node = node;
+  using _queue = queue;
+  await node.clock.advanceAsync(4000);
+  node.applyUnsolicited(calls.at(0).updates); // it was applied, and its reply says that it was not
+  calls.at(0).fail();
+  await settle();
+  const { adjustment, updates } = node.runPod("j", { resources: wholeCpus(3) });
+  assertEquals(adjustment?.cpus, "1-3");
+  assertEquals(updates.map(({ containerId, cpus }) => `${containerId}=${cpus}`), ["s=0,4-7"]);
+  assertEquals(node.breaks(), []);
+});
