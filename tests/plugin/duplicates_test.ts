@@ -1,11 +1,7 @@
 import { assertEquals } from "@std/assert";
-import { AppliedNode, wholeCpus } from "../fakes/applied_node.ts";
+import { wholeCpus } from "../fakes/applied_node.ts";
 import { textOf } from "./messages.ts";
-
-/** A node that is not synchronized yet. */
-function unsynchronized(settings: object = {}): AppliedNode {
-  return new AppliedNode("tiny-8-nosmt", { unsynchronized: true, settings });
-}
+import { unsynchronized } from "./outage.ts";
 
 Deno.test("at CreateContainer a duplicate shares the slot's CPUs; they are free when the last is gone [Y7]", () => {
   using node = unsynchronized();

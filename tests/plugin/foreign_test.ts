@@ -1,13 +1,9 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import type { Container } from "../../src/nri/mod.ts";
 import { RefusalError } from "../../src/plugin/mod.ts";
-import { AppliedNode, resources, wholeCpus } from "../fakes/applied_node.ts";
+import { resources, wholeCpus } from "../fakes/applied_node.ts";
 import { containerOf, podOf } from "./messages.ts";
-
-/** A node that is not synchronized yet. */
-function unsynchronized(settings: object = {}): AppliedNode {
-  return new AppliedNode("tiny-8-nosmt", { unsynchronized: true, settings });
-}
+import { unsynchronized } from "./outage.ts";
 
 /** A container whose pod the runtime does not list. */
 function orphan(id: string, cpus: string): Container {

@@ -125,6 +125,17 @@ Deno.test("the 330 s count from the end of the pod's last container, and a new o
   assertEquals(pinned(node), "1-2");
 });
 
+Deno.test("pins stay while any container of the pod lives, be it one that is not pinned itself [A7]", () => {
+  using node = new AppliedNode("tiny-8-nosmt");
+  node.pod("p", { annotations: { [PIN_MAIN]: "1-2" } });
+  node.run("p", "side", { name: "side" });
+  node.run("p", "init", { name: "init" });
+  node.stop("init");
+  node.clock.advance(400_000);
+  assertEquals(node.runPod("i", { resources: wholeCpus(1) }).adjustment?.cpus, "3");
+  assertEquals(pinned(node), "1-2");
+});
+
 Deno.test.each(["stopPod", "removePod"] as const)("pins end at once with %s [A7] [H6]", (end) => {
   using node = new AppliedNode("tiny-8-nosmt");
   node.runPod("p", { annotations: { [PIN]: "1-2" } });
