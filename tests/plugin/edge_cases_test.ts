@@ -125,7 +125,7 @@ Deno.test(
   },
 );
 
-Deno.test.ignore("an integer container without CFS quota is logged once [C] (defect: never)", () => {
+Deno.test("an integer container without CFS quota is logged once [C]", () => {
   using node = new AppliedNode("tiny-8-nosmt");
   for (const id of ["a", "b"]) {
     node.runPod(id, { cgroupParent: `/kubepods/pod${id}`, resources: resources({ shares: 2048 }) });
