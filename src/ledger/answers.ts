@@ -1,5 +1,5 @@
 import { CpuSet } from "../cpuset/mod.ts";
-import { isPooled } from "./container_table.ts";
+import { becomesOwner, isPooled } from "./container_table.ts";
 import type { ContainerRecord, Operation, WantedChange } from "./records.ts";
 
 /** What an update in an answer does to one container. */
@@ -65,14 +65,13 @@ export class Answers {
     { given, late }: { readonly given: CpuSet; readonly late?: string },
   ): void {
     if (updates.length === 0) return;
-    const noted = { ...this.#note(operation, updates, late), given, late };
+    const noted = { ...this.#note(operation, updates), given, late };
     if (operation !== undefined) this.#operations.set(operation, noted);
   }
 
   #note(
     operation: string | undefined,
     updates: readonly AnsweredUpdate[],
-    late?: string,
   ): Pick<Operation, "seq" | "changes"> {
     const seq = ++this.#seq;
     const changes = new Map<string, WantedChange>();
@@ -81,10 +80,8 @@ export class Answers {
       const { pending } = record;
       this.#ledger.put({
         ...record,
-        // What is pending becomes wanted when it is confirmed.
-        wanted: pending?.cause === "placement" || late === record.id && pending !== undefined
-          ? record.wanted
-          : cpus,
+        // The set of an owner to be is wanted when it is confirmed.
+        wanted: becomesOwner(record) ? record.wanted : cpus,
         possible: record.possible.with({ seq, cpus, reach: REACH[record.phase] }),
         pending: pending?.cause === "placement" ? { ...pending, operation } : pending,
         due: false,

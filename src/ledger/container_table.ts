@@ -7,11 +7,15 @@ export function isOwner(record: ContainerRecord): boolean {
   return record.placement.kind === "integer" && record.placement.placed;
 }
 
+/** Whether a container will own CPUs once a pending change is confirmed: it is told that set already. */
+export function becomesOwner({ pending }: ContainerRecord): boolean {
+  return pending?.placement.kind === "integer" && pending.placement.placed;
+}
+
 /** CPUs a container owns exclusively, those of a resize that is not confirmed yet included. */
 export function ownedCpus(record: ContainerRecord): CpuSet {
   const own = isOwner(record) ? record.wanted : CpuSet.EMPTY;
-  const { pending } = record;
-  return pending?.placement.kind === "integer" && pending.placement.placed ? own.union(pending.wanted) : own;
+  return record.pending !== undefined && becomesOwner(record) ? own.union(record.pending.wanted) : own;
 }
 
 /** Whether a container lives on the shared pool: shared ones, and integer ones without a place [Y3]. */

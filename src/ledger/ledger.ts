@@ -2,7 +2,7 @@ import { CpuSet } from "../cpuset/mod.ts";
 import type { CpuView } from "../policy/mod.ts";
 import type { Topology } from "../topology/mod.ts";
 import { Answers, type Books } from "./answers.ts";
-import { ContainerTable, isOwner, ownedCpus } from "./container_table.ts";
+import { becomesOwner, ContainerTable, isOwner, ownedCpus } from "./container_table.ts";
 import {
   type ContainerRecord,
   type FreedCpus,
@@ -89,7 +89,9 @@ export class Ledger implements Books {
   settlePending(record: ContainerRecord, nowMs: number): ContainerRecord {
     const { pending } = record;
     if (pending === undefined) return record;
-    const { placement, request, wanted, degraded } = pending;
+    const { placement, request, degraded } = pending;
+    // A container of the pool may have been moved meanwhile: where it is told to be now is what counts.
+    const wanted = becomesOwner(record) ? pending.wanted : record.wanted;
     const settled: ContainerRecord = { ...record, placement, request, wanted, degraded, pending: undefined };
     this.put(settled);
     this.free(ownedCpus(record).difference(ownedCpus(settled)), nowMs);
@@ -227,7 +229,8 @@ export class Ledger implements Books {
     const online = this.topology.online;
     const pinned = CpuSet.union([...this.#pods.values()].map((pod) => pod.cpus))
       .union(this.#wantedBy((record) => record.placement.kind === "annotated")).intersection(online);
-    const exclusive = CpuSet.union([...this.#containers.apart].map(ownedCpus)).difference(pinned);
+    const exclusive = CpuSet.union([...this.#containers.apart].map(ownedCpus)).intersection(online)
+      .difference(pinned);
     const owned = pinned.union(exclusive);
     const quarantined = this.#wantedBy(isQuarantined).intersection(online).difference(owned);
     const taken = owned.union(quarantined);

@@ -17,7 +17,7 @@
  *
  * @module
  */
-export { isOwner, isPooled, ownedCpus } from "./container_table.ts";
+export { becomesOwner, isOwner, isPooled, ownedCpus } from "./container_table.ts";
 export { type AnsweredUpdate, Answers, type Books } from "./answers.ts";
 export { Ledger } from "./ledger.ts";
 export { checkInvariants, type InvariantBreak } from "./invariants.ts";

@@ -2,7 +2,7 @@ import { CpuSet } from "../cpuset/mod.ts";
 import { type ContainerRecord, isOwner, isPooled, ownedCpus, Possibilities, slotOf } from "../ledger/mod.ts";
 import type { Container, PodSandbox } from "../nri/mod.ts";
 import { allPinnedCpus, type Classification, classify, isLegalShared, sharedTarget } from "../policy/mod.ts";
-import { pendingPlacement } from "./carrier.ts";
+import { putPlacement } from "./carrier.ts";
 import type { EventContext } from "./context.ts";
 import { placeInteger } from "./place.ts";
 import { classifiedOf, identityOf, presentCpus } from "./translate.ts";
@@ -79,14 +79,16 @@ export function settlePins(context: EventContext, stranger: Stranger): void {
 }
 
 /**
- * Whether an integer container may keep the set it has [Y2]. Not where that leaves shared containers no CPU at all: then
- * it was confined to the pool it seems to own [Y3].
+ * Whether an integer container may keep the set it has [Y2]. Not where that is the whole pool, and shared containers are
+ * there too: then it was confined to the pool it seems to own [Y3].
+ *
+ * @param shared What the shared containers have.
  */
-export function mayKeep(context: EventContext, stranger: Stranger, hasPooled: boolean): boolean {
+export function mayKeep(context: EventContext, stranger: Stranger, shared: CpuSet): boolean {
   const { record, present } = stranger;
   if (record.placement.kind !== "integer" || present.size !== record.placement.count) return false;
   const view = context.ledger.view();
-  if (hasPooled && view.pinned.isEmpty && view.pool.isSubsetOf(present)) return false;
+  if (view.pool.isSubsetOf(present) && shared.intersects(present)) return false;
   const others = [...context.ledger.apart].filter((other) => slotOf(other) !== slotOf(record));
   return present.isSubsetOf(view.online) && !present.intersects(record.forbidden) &&
     !present.intersects(view.pinned) && !others.some((other) => ownedCpus(other).intersects(present));
@@ -113,8 +115,7 @@ export function replaceInteger(context: EventContext, record: ContainerRecord): 
     return;
   }
   context.ledger.take(allocation.cpus, context.nowMs);
-  const pending = pendingPlacement(context, confined, allocation.cpus);
-  context.ledger.put({ ...confined, degraded: "not-placed", pending });
+  putPlacement(context, { ...confined, degraded: "not-placed" }, allocation.cpus);
 }
 
 /** A container of the pool keeps a legal set; any other is replaced, for an update is due anyway [Y2]. */
@@ -143,9 +144,10 @@ export function adopt(
   if (stranger.record.placement.kind === "annotated") settleAnnotated(context, stranger);
   evictOwners(context);
   if (stranger.record.placement.kind === "integer") {
-    const hasPooled = [...context.ledger.containers.values()].some(isPooled);
-    if (mayKeep(context, stranger, hasPooled)) keepInteger(context, stranger);
-    else replaceInteger(context, stranger.record);
+    const pooled = [...context.ledger.containers.values()].filter(isPooled);
+    if (mayKeep(context, stranger, CpuSet.union(pooled.map((record) => record.possible.union)))) {
+      keepInteger(context, stranger);
+    } else replaceInteger(context, stranger.record);
   }
   if (stranger.record.placement.kind === "shared") settlePooled(context, stranger.record);
   return context.ledger.containers.get(container.id);

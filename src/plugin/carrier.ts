@@ -1,6 +1,7 @@
 import { CpuSet } from "../cpuset/mod.ts";
 import {
   type AnsweredUpdate,
+  becomesOwner,
   type ContainerRecord,
   isOwner,
   isPooled,
@@ -56,7 +57,7 @@ export function collectUpdates(context: EventContext, cargo: Cargo): CollectedUp
   const necessary: AnsweredUpdate[] = [];
   for (const record of context.ledger.containers.values()) {
     if (record.id === cargo.exclude || record.placement.kind === "foreign") continue;
-    const update = isPooled(record) && record.pending === undefined
+    const update = isPooled(record) && !becomesOwner(record)
       ? pooledUpdate(context, record, toOwners)
       : ownerUpdate(context, record, isPooled(record) ? toOwners : given);
     if (update !== undefined) necessary.push(update);
@@ -86,19 +87,18 @@ function placeConfined(context: EventContext, cargo: Cargo): CpuSet {
     const allocation = placeInteger(context, context.ledger.view(), wish);
     if (allocation.kind === "refused") continue;
     context.ledger.take(allocation.cpus, context.nowMs);
-    context.ledger.put({ ...record, pending: pendingPlacement(context, record, allocation.cpus) });
+    putPlacement(context, record, allocation.cpus);
     given = given.union(allocation.cpus);
   }
   return given;
 }
 
-/** The place an integer container has been found, until the runtime has confirmed the update that moves it there. */
-export function pendingPlacement(
-  context: EventContext,
-  record: ContainerRecord,
-  cpus: CpuSet,
-): PendingChange {
-  return {
+/**
+ * Notes the place that an integer container has been found. It is pending until the runtime has confirmed the update that
+ * moves the container there; where it has these very CPUs already, nothing moves and nothing is pending.
+ */
+export function putPlacement(context: EventContext, record: ContainerRecord, cpus: CpuSet): void {
+  const pending: PendingChange = {
     cause: "placement",
     placement: { kind: "integer", count: cpus.size, placed: true },
     request: record.request,
@@ -107,6 +107,9 @@ export function pendingPlacement(
     operation: undefined,
     sinceMs: context.nowMs,
   };
+  const placed = { ...record, pending };
+  context.ledger.put(placed);
+  if (record.possible.isExactly(cpus)) context.ledger.settlePending(placed, context.nowMs);
 }
 
 /** Every CPU a container has, may have or will have. */
@@ -189,7 +192,7 @@ function ownerUpdate(
   given: CpuSet,
 ): AnsweredUpdate | undefined {
   // A container that is about to own CPUs may have them early; one that owns some keeps them until the resize is over.
-  const cpus = isPooled(record) && record.pending !== undefined ? record.pending.wanted : record.wanted;
+  const cpus = isPooled(record) ? record.pending?.wanted ?? record.wanted : record.wanted;
   if (record.due) return { record, cpus };
   if (record.possible.isExactly(cpus)) return undefined;
   const isResized = record.pending?.cause === "resize";

@@ -47,7 +47,7 @@ export async function keepConnected(options: ReconnectOptions): Promise<void> {
     const end = await serveUntilAborted(connection, options, synchronizeTimeoutMs);
     if (signal.aborted) return;
     const livedMs = clock.now() - bornMs;
-    const isStable = livedMs > STABLE_MS && end.wasSynchronized;
+    const isStable = livedMs > STABLE_MS;
     const waitMs = isStable ? 0 : backoffMs * (1 + JITTER * (2 * options.random() - 1));
     backoffMs = isStable ? FIRST_BACKOFF_MS : Math.min(2 * backoffMs, MAX_BACKOFF_MS);
     synchronizeTimeoutMs = end.kind === "unsynchronized"

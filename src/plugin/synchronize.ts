@@ -58,6 +58,12 @@ export function synchronize(context: EventContext, list: RuntimeList): readonly 
   });
 }
 
+/** What the listed shared containers have. */
+function sharedSets(strangers: readonly Stranger[]): CpuSet {
+  const shared = strangers.filter((stranger) => stranger.record.placement.kind === "shared");
+  return CpuSet.union(shared.map((stranger) => stranger.present));
+}
+
 /** A container without a listed pod is left alone; unless it looks like a shared one, so are its CPUs [Y4]. */
 function settleForeign(
   context: EventContext,
@@ -65,11 +71,7 @@ function settleForeign(
   strangers: readonly Stranger[],
 ): void {
   const { online } = context.ledger.topology;
-  const shared = CpuSet.union(
-    strangers.filter((stranger) => stranger.record.placement.kind === "shared").map((stranger) =>
-      stranger.present
-    ),
-  );
+  const shared = sharedSets(strangers);
   for (const container of orphans) {
     const present = presentCpus(container, online);
     // Without any shared container to compare with, only "all CPUs" looks like one.
@@ -116,10 +118,10 @@ function settlePinned(context: EventContext, strangers: readonly Stranger[]): vo
 /** Keepers first, in the order of creation; then those whose set is not legal [Y2]. */
 function settleIntegers(context: EventContext, all: readonly Stranger[]): void {
   const strangers = all.filter((stranger) => stranger.record.placement.kind === "integer");
-  const hasPooled = all.some((stranger) => stranger.record.placement.kind === "shared");
+  const shared = sharedSets(all);
   const others: Stranger[] = [];
   for (const stranger of oldestFirst(strangers)) {
-    if (mayKeep(context, stranger, hasPooled) && !isOddTwin(context, stranger)) {
+    if (mayKeep(context, stranger, shared) && !isOddTwin(context, stranger)) {
       keepInteger(context, stranger);
     } else others.push(stranger);
   }
@@ -163,9 +165,7 @@ function settleShared(context: EventContext, strangers: readonly Stranger[]): vo
 
 /** Pool CPUs that no listed shared container has are idle from now [Y1]. */
 function freeUnused(context: EventContext, strangers: readonly Stranger[]): void {
-  const used = strangers.filter((stranger) => stranger.record.placement.kind === "shared")
-    .map((stranger) => stranger.present);
-  context.ledger.free(context.ledger.view().pool.difference(CpuSet.union(used)), context.nowMs);
+  context.ledger.free(context.ledger.view().pool.difference(sharedSets(strangers)), context.nowMs);
 }
 
 /** An empty ledger for the same machine, for a new Synchronize. */

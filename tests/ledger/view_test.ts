@@ -34,7 +34,7 @@ Deno.test("view() never shows a CPU that is offline I2 [T]", () => {
   assertEquals(viewText(ledger), "pinned 5,7; quarantined 6; pool 0-4");
 });
 
-Deno.test.ignore(
+Deno.test(
   "view() shows no offline CPU of an owner as exclusive I6 [T] (defect: exclusive is not cut to online)",
   () => {
     const ledger = emptyLedger();

@@ -41,7 +41,7 @@ Deno.test("a confined container is placed with the carrier that finds room, and 
   assertEquals(node.breaks(), []);
 });
 
-Deno.test.ignore(
+Deno.test(
   "a confined container is the owner of the CPUs it has already, for no update has to tell it [Y3] (defect: pending and degraded for good)",
   () => {
     using node = withConfined();
@@ -116,7 +116,7 @@ Deno.test(
   },
 );
 
-Deno.test.ignore(
+Deno.test(
   "a degraded container whose resize is not confirmed yet still leaves CPUs that an owner gets I1 [H1] [H4] (defect: pending makes it immovable)",
   () => {
     using node = withConfined();

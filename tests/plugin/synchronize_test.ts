@@ -153,7 +153,7 @@ Deno.test("integer 9 on a machine of 8 CPUs is confined, and others are unaffect
   assertEquals(owners(node), "a=0-2,5-7 not-placed; b=3-4");
 });
 
-Deno.test.ignore(
+Deno.test(
   "a restart beside a confined container of the pool's size answers nothing, pins or not [Y5] [Y3] (defect: it becomes the owner of the pool, shared ones go to pinned CPUs)",
   () => {
     using node = unsynchronized();
