@@ -117,17 +117,38 @@ function settlePinned(context: EventContext, strangers: readonly Stranger[]): vo
 
 /** Keepers first, in the order of creation; then those whose set is not legal [Y2]. */
 function settleIntegers(context: EventContext, all: readonly Stranger[]): void {
-  const strangers = all.filter((stranger) => stranger.record.placement.kind === "integer");
-  const shared = sharedSets(all);
+  const kept: Stranger[] = [];
   const others: Stranger[] = [];
-  for (const stranger of oldestFirst(strangers)) {
-    if (mayKeep(context, stranger, shared) && !isOddTwin(context, stranger)) {
+  for (const stranger of oldestFirst(all.filter(isInteger))) {
+    if (!mayKeep(context, stranger, CpuSet.EMPTY) || isOddTwin(context, stranger)) others.push(stranger);
+    else {
       keepInteger(context, stranger);
-    } else others.push(stranger);
+      kept.push(stranger);
+    }
   }
+  others.push(...returnPool(context, kept, sharedSets(all)));
   for (const stranger of others) {
     if (!stayConfined(context, stranger)) replaceInteger(context, stranger.record);
   }
+}
+
+/**
+ * Keepers that own the pool, which shared containers have too, were confined to it [Y3]: they own nothing.
+ *
+ * @returns Those that must look for a place.
+ */
+function returnPool(context: EventContext, kept: readonly Stranger[], shared: CpuSet): readonly Stranger[] {
+  const returned: Stranger[] = [];
+  for (const stranger of kept.filter(({ present }) => present.intersects(shared)).reverse()) {
+    if (!context.ledger.view().pool.isEmpty) break;
+    context.ledger.put(stranger.record);
+    returned.push(stranger);
+  }
+  return returned;
+}
+
+function isInteger(stranger: Stranger): boolean {
+  return stranger.record.placement.kind === "integer";
 }
 
 /** A second container of a slot shares the CPUs of the first, whatever it has now [Y7]. */
