@@ -25,12 +25,22 @@ export async function run(request: ExternalRun | NativeRun, signal: AbortSignal)
   const { mode, name, index } = request;
   logger.info("starting", { version: VERSION, mode, name, index, dryRun: request.config.dryRun });
   for (const problem of request.problems) logger.error("setting replaced by its default", { problem });
-  const code = request.mode === "native"
-    ? await runNative(request, log, signal)
-    : await runExternal(request, log, signal);
+  const code = await runMode(request, log, signal);
   logger.info("stopped", { exitCode: code });
   await log.flush(FLUSH_MS);
   return code;
+}
+
+/** Runs in the mode asked for. What ends it is in the log: natively there is nothing else to tell it to. */
+async function runMode(request: ExternalRun | NativeRun, log: Log, signal: AbortSignal): Promise<number> {
+  try {
+    return request.mode === "native"
+      ? await runNative(request, log, signal)
+      : await runExternal(request, log, signal);
+  } catch (error) {
+    log.logger.error("cannot go on", { error });
+    return 1;
+  }
 }
 
 /** Connects, serves and reconnects until told to stop: never ends because the runtime went away [N1]. */

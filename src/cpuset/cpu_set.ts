@@ -69,15 +69,35 @@ export class CpuSet implements Iterable<number> {
    * @throws {RangeError} If the range is reversed or leaves 0 … {@linkcode MAX_CPU_ID}.
    */
   static range(first: number, last: number): CpuSet {
-    if (!(first >= 0 && first <= last && last <= MAX_CPU_ID)) {
-      throw new RangeError(`Cannot make a CPU set: range ${first}-${last} is not within 0-${MAX_CPU_ID}`);
-    }
+    requireRange(first, last);
     const words = new Uint32Array(wordsFor(last));
     const [low, high] = [first >>> 5, last >>> 5];
     words.fill(0xffffffff, low);
     words[low] = (words[low] ?? 0) & (0xffffffff << (first & 31));
     words[high] = (words[high] ?? 0) & (0xffffffff >>> (31 - (last & 31)));
     return new CpuSet(words);
+  }
+
+  /**
+   * All ids of any number of ranges, both ends included; one pass, however many there are and however they overlap.
+   *
+   * @throws {RangeError} If a range is reversed or leaves 0 … {@linkcode MAX_CPU_ID}.
+   */
+  static ofRanges(ranges: readonly (readonly [first: number, last: number])[]): CpuSet {
+    // +1 at every beginning, −1 behind every end: the running sum is positive inside.
+    const edges = new Int32Array(MAX_CPU_ID + 2);
+    for (const [first, last] of ranges) {
+      requireRange(first, last);
+      edges[first] = (edges[first] ?? 0) + 1;
+      edges[last + 1] = (edges[last + 1] ?? 0) - 1;
+    }
+    const words = new Uint32Array(wordsFor(MAX_CPU_ID));
+    let depth = 0;
+    for (let id = 0; id <= MAX_CPU_ID; id++) {
+      depth += edges[id] ?? 0;
+      if (depth > 0) setBit(words, id);
+    }
+    return CpuSet.#trimmed(words);
   }
 
   /** The union of any number of sets; allocates once, however many there are. */
@@ -225,6 +245,11 @@ export class CpuSet implements Iterable<number> {
 /** Words needed for ids up to `maxId`; −1 stands for "no id". */
 function wordsFor(maxId: number): number {
   return Math.ceil((maxId + 1) / WORD_BITS);
+}
+
+function requireRange(first: number, last: number): void {
+  if (first >= 0 && first <= last && last <= MAX_CPU_ID) return;
+  throw new RangeError(`Cannot make a CPU set: range ${first}-${last} is not within 0-${MAX_CPU_ID}`);
 }
 
 function setBit(words: Uint32Array, id: number): void {

@@ -44,14 +44,13 @@ export function parseCpuList(text: string): CpuSet {
     );
   }
   if (text.trim() === "") throw new CpuListSyntaxError("the list is empty", 0);
-  let result = CpuSet.EMPTY;
+  const ranges: (readonly [number, number])[] = [];
   let offset = 0;
   for (const item of text.split(",")) {
-    const [first, last] = parseItem(item, offset);
-    result = result.union(CpuSet.range(first, last));
+    ranges.push(parseItem(item, offset));
     offset += item.length + 1;
   }
-  return result;
+  return CpuSet.ofRanges(ranges);
 }
 
 function parseItem(item: string, offset: number): readonly [number, number] {

@@ -2,6 +2,9 @@ import { CpuSet } from "../cpuset/mod.ts";
 import { becomesOwner, isPooled } from "./container_table.ts";
 import type { ContainerRecord, Operation, WantedChange } from "./records.ts";
 
+/** A resize is applied within moments of its answer; one that is not confirmed by then failed. */
+const RESIZE_LIMIT_MS = 30_000;
+
 /** What an update in an answer does to one container. */
 export interface AnsweredUpdate {
   /** The container as it is recorded now. */
@@ -62,10 +65,10 @@ export class Answers {
   record(
     operation: string | undefined,
     updates: readonly AnsweredUpdate[],
-    { given, late }: { readonly given: CpuSet; readonly late?: string },
+    { given, nowMs, late }: { readonly given: CpuSet; readonly nowMs: number; readonly late?: string },
   ): void {
     if (updates.length === 0) return;
-    const noted = { ...this.#note(operation, updates), given, late };
+    const noted = { ...this.#note(operation, updates), given, late, sinceMs: nowMs };
     if (operation !== undefined) this.#operations.set(operation, noted);
   }
 
@@ -143,6 +146,13 @@ export class Answers {
     if (lost !== undefined) this.#takeBack(lost, operation, nowMs);
   }
 
+  /** Abandons resizes that are never told to have failed: their containers' other updates wait for them. */
+  expire(nowMs: number): void {
+    for (const [key, { late, sinceMs }] of [...this.#operations]) {
+      if (late !== undefined && sinceMs + RESIZE_LIMIT_MS <= nowMs) this.abandon(key, nowMs);
+    }
+  }
+
   #take(key: string): Operation | undefined {
     const operation = this.#operations.get(key);
     this.#operations.delete(key);
@@ -153,17 +163,25 @@ export class Answers {
     for (const [id, { before, after, wasDue }] of lost.changes) {
       const record = this.#ledger.containers.get(id);
       if (record === undefined) continue;
-      const isGrowth = isPooled(record) && record.wanted.equals(after) && before.isSubsetOf(after);
-      const taken = { ...record, due: record.due || wasDue, wanted: isGrowth ? before : record.wanted };
+      // Wanting less than was answered has it offered again; what it may really have does not depend on that.
+      const kept = before.intersection(after);
+      const isGrowth = isPooled(record) && record.wanted.equals(after) && !after.isSubsetOf(before) &&
+        !kept.isEmpty;
+      const taken = { ...record, due: record.due || wasDue, wanted: isGrowth ? kept : record.wanted };
       this.#ledger.put(taken);
       if (isPlacementBy(taken, operation)) this.#ledger.dropPending(taken, nowMs);
     }
   }
 
   /** A call of `Runtime.UpdateContainers` with these updates goes out; only one may be in flight [G4]. */
-  takeOff(updates: readonly AnsweredUpdate[]): void {
+  takeOff(updates: readonly AnsweredUpdate[], nowMs: number): void {
     this.#grown = CpuSet.union(updates.map(({ record, cpus }) => cpus.difference(record.wanted)));
-    this.#flight = { ...this.#note(FLIGHT, updates), given: this.#ledger.online, late: undefined };
+    this.#flight = {
+      ...this.#note(FLIGHT, updates),
+      given: this.#ledger.online,
+      sinceMs: nowMs,
+      late: undefined,
+    };
     this.#ledger.invalidateView();
   }
 

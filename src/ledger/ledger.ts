@@ -85,7 +85,7 @@ export class Ledger implements Books {
     if (this.#containers.drop(id)) this.#view = undefined;
   }
 
-  /** A resize was confirmed: it is the truth now, and what the container gave up is free [H4]. */
+  /** A pending change was confirmed: it is the truth now, and what the container gave up is free [H4]. */
   settlePending(record: ContainerRecord, nowMs: number): ContainerRecord {
     const { pending } = record;
     if (pending === undefined) return record;
@@ -98,7 +98,7 @@ export class Ledger implements Books {
     return settled;
   }
 
-  /** A resize failed: what the container would have gained is free. */
+  /** A pending change failed: what the container would have gained is free. */
   dropPending(record: ContainerRecord, nowMs: number): ContainerRecord {
     if (record.pending === undefined) return record;
     const kept: ContainerRecord = { ...record, pending: undefined };
@@ -186,6 +186,7 @@ export class Ledger implements Books {
 
   /** Drops what time has ended: holds, pins of pods without containers, idleness, tombstones. */
   expire(nowMs: number, poolGrowthDelayMs: number): void {
+    this.answers.expire(nowMs);
     for (const hold of [...this.#holds.values()]) {
       if (hold.untilMs <= nowMs) this.endHold(hold.slot, hold.untilMs);
     }
@@ -195,7 +196,7 @@ export class Ledger implements Books {
       }
     }
     for (const record of [...this.#containers.apart]) {
-      // The runtime's own deadline is long over: the resize failed.
+      // The runtime's own deadline is long over: the operation failed.
       if (record.pending !== undefined && record.pending.sinceMs + HOLD_MS <= nowMs) {
         this.dropPending(record, nowMs);
       }

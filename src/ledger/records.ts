@@ -149,4 +149,6 @@ export interface Operation {
   readonly late: string | undefined;
   /** CPUs that somebody gets only if the operation goes through. */
   readonly given: CpuSet;
+  /** Clock ms of the answer. */
+  readonly sinceMs: number;
 }

@@ -1,4 +1,4 @@
-import { CpuSet } from "../cpuset/mod.ts";
+import { CpuSet, parseCpuList } from "../cpuset/mod.ts";
 import { type ContainerRecord, isOwner, isPooled, ownedCpus, Possibilities, slotOf } from "../ledger/mod.ts";
 import type { Container, PodSandbox } from "../nri/mod.ts";
 import { allPinnedCpus, type Classification, classify, isLegalShared, sharedTarget } from "../policy/mod.ts";
@@ -67,7 +67,19 @@ function placementOf(classification: Classification): ContainerRecord["placement
 export function settleAnnotated(context: EventContext, stranger: Stranger): void {
   const { record, present, presentMems } = stranger;
   context.ledger.take(record.wanted, context.nowMs);
-  context.ledger.put({ ...record, due: present.equals(record.wanted) && presentMems !== record.mems });
+  context.ledger.put({
+    ...record,
+    due: present.equals(record.wanted) && !isSameList(presentMems, record.mems),
+  });
+}
+
+/** Whether two lists name the same, however they are written. */
+function isSameList(a: string, b: string): boolean {
+  try {
+    return a === b || parseCpuList(a).equals(parseCpuList(b));
+  } catch {
+    return false; // what is no list is not ours
+  }
 }
 
 /** The pins of a pod count while one of its containers lives [A7]. */

@@ -18,10 +18,10 @@ import { placeInteger } from "./place.ts";
 export interface Cargo {
   /** The container the hook is about: no update of others names it, and nobody gets a CPU it may have. */
   readonly exclude: string | undefined;
-  /** CPUs that somebody gets by this answer. */
-  readonly given: CpuSet;
-  /** Whether shared containers must leave the given CPUs (not, if a shared container gets them). */
-  readonly exclusively: boolean;
+  /** CPUs that an owner or a pin gets by this answer: shared containers must leave them. */
+  readonly owned: CpuSet;
+  /** CPUs that a shared container gets by this answer: who owned them must have left. */
+  readonly shared: CpuSet;
   /**
    * What may ride along beyond the necessary: `lazy`, places for confined containers and growth onto CPUs that are
    * not idle any more; `at-once`, growth onto idle ones too where that pays [G1]; `none`, nothing.
@@ -37,7 +37,7 @@ export interface Cargo {
  */
 export function loadCarrier(context: EventContext, cargo: Cargo): readonly ContainerUpdate[] {
   const { updates, given } = collectUpdates(context, cargo);
-  context.ledger.answers.record(cargo.operation, updates, { given });
+  context.ledger.answers.record(cargo.operation, updates, { given, nowMs: context.nowMs });
   return updates.map(toUpdate);
 }
 
@@ -52,13 +52,13 @@ export interface CollectedUpdates {
 /** Collects what {@linkcode loadCarrier} loads. */
 export function collectUpdates(context: EventContext, cargo: Cargo): CollectedUpdates {
   const placed = cargo.extras === "none" ? CpuSet.EMPTY : placeConfined(context, cargo);
-  const toOwners = cargo.exclusively ? cargo.given.union(placed) : placed;
-  const given = cargo.given.union(placed);
+  const toOwners = cargo.owned.union(placed);
+  const given = cargo.shared.union(toOwners);
   const necessary: AnsweredUpdate[] = [];
   for (const record of context.ledger.containers.values()) {
     if (record.id === cargo.exclude || record.placement.kind === "foreign") continue;
     const update = isPooled(record) && !becomesOwner(record)
-      ? pooledUpdate(context, record, toOwners)
+      ? pooledUpdate(context, record, { given: toOwners, isProvable: cargo.operation !== undefined })
       : ownerUpdate(context, record, isPooled(record) ? toOwners : given);
     if (update !== undefined) necessary.push(update);
   }
@@ -77,7 +77,9 @@ export function collectUpdates(context: EventContext, cargo: Cargo): CollectedUp
  */
 function placeConfined(context: EventContext, cargo: Cargo): CpuSet {
   const excluded = cargo.exclude === undefined ? undefined : context.ledger.containers.get(cargo.exclude);
-  const avoid = cargo.given.union(excluded === undefined ? CpuSet.EMPTY : everyCpuOf(excluded));
+  const avoid = cargo.owned.union(cargo.shared).union(
+    excluded === undefined ? CpuSet.EMPTY : everyCpuOf(excluded),
+  );
   let given = CpuSet.EMPTY;
   for (const record of context.ledger.containers.values()) {
     const { placement } = record;
@@ -124,18 +126,17 @@ function everyCpuOf(record: ContainerRecord): CpuSet {
 function pooledUpdate(
   context: EventContext,
   record: ContainerRecord,
-  given: CpuSet,
+  { given, isProvable }: { readonly given: CpuSet; readonly isProvable: boolean },
 ): AnsweredUpdate | undefined {
   const view = context.ledger.view();
   const isLegal = isLegalShared(view, record.forbidden, record.wanted);
   const isTaken = record.possible.union.intersects(given);
-  if (isLegal && !isTaken && !isAstray(context, record, view)) {
+  if (isLegal && !isTaken && !isAstray(context, record, isProvable)) {
     clearDegradation(context, record);
     return undefined;
   }
-  const target = isLegal
-    ? { cpus: record.wanted, degraded: isOnFallback(view, record) }
-    : sharedTarget(view, record.forbidden, record.wanted);
+  // An update is due anyway: it brings along what the container may have more.
+  const target = sharedTarget(view, record.forbidden, record.wanted);
   if (target.cpus.isEmpty) return undefined; // no CPU of the machine is left for it: nothing can be sent [H9]
   const marked = { ...record, degraded: degradationOf(record, target.degraded) };
   if (record.possible.isExactly(target.cpus)) {
@@ -146,11 +147,20 @@ function pooledUpdate(
   return { record: marked, cpus: target.cpus };
 }
 
-/** Whether it may really have a CPU it must not have, nothing is awaited that tells, and an update can change that. */
-export function isAstray(context: EventContext, record: ContainerRecord, view: CpuView): boolean {
+/**
+ * Whether it may really have a CPU it must not have, nothing is awaited that tells, and an update can change that.
+ *
+ * @param isProvable Whether an event will tell that the update was made. An update that only ends a sharing of pinned
+ * CPUs is not sent twice without that: a node that is drained would send it to everybody with every container.
+ */
+export function isAstray(context: EventContext, record: ContainerRecord, isProvable: boolean): boolean {
+  const view = context.ledger.view();
   if (record.possible.isExactly(record.wanted)) return false;
   if (isLegalShared(view, record.forbidden, record.possible.union)) return false;
   const stake = record.possible.union.difference(legalShared(view, record.forbidden));
+  if (!isProvable && !stake.intersects(view.exclusive) && record.possible.latest.equals(record.wanted)) {
+    return false;
+  }
   return canBeMended(record, record.wanted) && !context.ledger.answers.mayWait(record, stake);
 }
 
@@ -160,6 +170,7 @@ export function isAstray(context: EventContext, record: ContainerRecord, view: C
  */
 function canBeMended(record: ContainerRecord, cpus: CpuSet): boolean {
   const { possible, phase } = record;
+  if (phase === "creating") return false; // the runtime drops it
   return phase === "running" || !possible.latest.equals(cpus) || !possible.isLatestNoted;
 }
 

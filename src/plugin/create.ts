@@ -2,6 +2,7 @@ import { CpuSet } from "../cpuset/mod.ts";
 import {
   type ContainerIdentity,
   type ContainerRecord,
+  HOLD_MS,
   ownedCpus,
   Possibilities,
   slotOf,
@@ -33,8 +34,8 @@ export interface CreationPlan {
   readonly record: ContainerRecord;
   /** All CPUs that the pod's pins name; empty without pins. */
   readonly pins: CpuSet;
-  /** CPUs that somebody gets: the container's own and those newly pinned for its pod. */
-  readonly given: CpuSet;
+  /** CPUs that are taken from the pool: its own unless it is shared, and those newly pinned for its pod. */
+  readonly owned: CpuSet;
   /** Why these CPUs, for the log. */
   readonly reason: string;
   /** Whether it counts as integer by its shares, because the node has no CFS quota (spec §4). */
@@ -67,12 +68,12 @@ export function planCreation(context: EventContext, container: NewContainer): Cr
   const view = withPins(ledger.view(), pins);
   const choice = choose(context, container, classification, view);
   if (choice.kind === "refused") return choice;
-  context.checkDeadline();
+  const ownCpus = classification.class === "shared" ? CpuSet.EMPTY : choice.cpus;
   return {
     kind: "placed",
     record: newRecord(context, container, { classification, choice }),
     pins,
-    given: choice.cpus.union(pins.difference(ledger.view().pinned)),
+    owned: ownCpus.union(pins.difference(ledger.view().pinned)),
     reason: choice.reason,
     isWithoutQuota: classification.class === "integer" && classification.basis === "shares",
   };
@@ -87,7 +88,7 @@ function pinConflict(context: EventContext, identity: ContainerIdentity, pins: C
   if (owners.length === 0) return undefined;
   const list = owners.map((owner) =>
     `integer container ${owner.namespace}/${owner.podName}/${owner.name} owns CPU(s) ${
-      owner.wanted.intersection(pins)
+      ownedCpus(owner).intersection(pins)
     }`
   );
   return { kind: "conflict", message: `cannot reallocate conflicting containers: ${list.join("; ")}` };
@@ -170,7 +171,7 @@ export function applyCreation(context: EventContext, plan: CreationPlan): void {
     ledger.putPod({ sandboxId, podUid, cpus: plan.pins, emptySinceMs: undefined });
   }
   ledger.endHold(slotOf(plan.record), nowMs);
-  if (plan.record.placement.kind !== "shared") ledger.take(plan.given, nowMs);
+  ledger.take(plan.owned, nowMs);
   ledger.put(plan.record);
 }
 
@@ -183,4 +184,15 @@ function discardAttempt(context: EventContext, attempt: ContainerRecord): void {
   noteEmptyPod(ledger, attempt, nowMs);
   const twins = CpuSet.union(ledger.inSlot(slotOf(attempt)).map(ownedCpus));
   ledger.free(ownedCpus(attempt).difference(twins), nowMs);
+}
+
+/**
+ * Drops creations that were answered long ago and never confirmed: they failed without a word, and nothing else may ever
+ * tell [H3]. Should one live after all, its next event has it adopted [H8].
+ */
+export function dropStaleAttempts(context: EventContext): void {
+  const limitMs = context.nowMs - HOLD_MS;
+  for (const record of context.ledger.containers.values()) {
+    if (record.phase === "creating" && record.sinceMs <= limitMs) discardAttempt(context, record);
+  }
 }

@@ -22,8 +22,10 @@ export function growthUpdates(
   spoken: ReadonlySet<string>,
 ): readonly AnsweredUpdate[] {
   const { ledger, nowMs } = context;
-  if (nowMs - ledger.lastGrowthMs < GROWTH_INTERVAL_MS) return [];
-  const batch = growthBatch(wishes(context, mode, spoken));
+  // Growth at once at least doubles a set each time, so it is bounded without an interval.
+  const isTooSoon = nowMs - ledger.lastGrowthMs < GROWTH_INTERVAL_MS;
+  if (isTooSoon && mode === "lazy") return [];
+  const batch = growthBatch(wishes(context, { mode, isTooSoon }, spoken));
   if (batch.length > 0) ledger.lastGrowthMs = nowMs;
   return batch.flatMap((wish) => {
     const record = ledger.containers.get(wish.containerId);
@@ -33,7 +35,7 @@ export function growthUpdates(
 
 function wishes(
   context: EventContext,
-  mode: "lazy" | "at-once",
+  { mode, isTooSoon }: { readonly mode: "lazy" | "at-once"; readonly isTooSoon: boolean },
   spoken: ReadonlySet<string>,
 ): readonly GrowthWish[] {
   const view = context.ledger.view();
@@ -46,7 +48,7 @@ function wishes(
     }
     if (!isPooled(record) || spoken.has(record.id)) continue;
     const wish = (mode === "at-once" ? wishAtOnce(view, record, ripening) : undefined) ??
-      wishFor(view, record, ripe);
+      (isTooSoon ? undefined : wishFor(view, record, ripe));
     if (wish !== undefined) result.push(wish);
   }
   return result;

@@ -1,6 +1,6 @@
 /** What is done in the three hooks whose answers carry something: CreateContainer, UpdateContainer, StopContainer. */
 import { CpuSet } from "../cpuset/mod.ts";
-import type { ContainerIdentity } from "../ledger/mod.ts";
+import { type ContainerIdentity, isOwner } from "../ledger/mod.ts";
 import type {
   Container,
   ContainerUpdate,
@@ -42,8 +42,8 @@ export function answerCreate(
   const { record } = plan;
   const updates = loadCarrier(context, {
     exclude: record.id,
-    given: plan.given,
-    exclusively: record.placement.kind !== "shared" || !plan.pins.isEmpty,
+    owned: plan.owned,
+    shared: record.placement.kind === "shared" ? record.wanted : CpuSet.EMPTY,
     extras: "lazy",
     operation: creationKey(record.id),
   });
@@ -134,14 +134,16 @@ export function answerStop(
 /** What an answer carries that is about nothing but what rides along. */
 const EMPTY_CARGO: Cargo = {
   exclude: undefined,
-  given: CpuSet.EMPTY,
-  exclusively: false,
+  owned: CpuSet.EMPTY,
+  shared: CpuSet.EMPTY,
   extras: "lazy",
   operation: undefined,
 };
 
-function endReason({ record, freed }: EndResult): string {
-  if (!freed.isEmpty) return "its CPUs are held for it, then free";
+function endReason({ record, freed, isHeld }: EndResult): string {
+  if (isHeld) return "its CPUs are held for it, then free";
+  if (!freed.isEmpty) return "its CPUs are free";
+  if (isOwner(record)) return "another container of its slot has its CPUs";
   return record.placement.kind === "annotated" ? "its CPUs stay pinned for its pod" : "it owned no CPU";
 }
 

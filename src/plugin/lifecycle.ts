@@ -27,9 +27,7 @@ export function handleContainerEvent(
   const phase = event === "PostStartContainer" || container.state === "running" ? "running" : "created";
   if (knownRecord(context, pod, container, phase) === undefined) return;
   if (event === "PostCreateContainer" || event === "PostStartContainer") {
-    {
-      context.ledger.answers.confirm(creationKey(id), context.nowMs);
-    }
+    context.ledger.answers.confirm(creationKey(id), context.nowMs);
   }
   if (event === "PostUpdateContainer") confirmUpdate(context, id);
   advance(context, container, phase);
@@ -50,7 +48,8 @@ function advance(context: EventContext, container: Container, phase: "created" |
   const { ledger } = context;
   const record = ledger.containers.get(container.id);
   if (record === undefined || record.phase === "running" || record.phase === phase) return;
-  const isNew = record.phase === "creating" && phase === "created";
+  // In a dry run nothing was changed: what the runtime says would look like a lost answer.
+  const isNew = record.phase === "creating" && phase === "created" && !context.isDryRun;
   const possible = isNew
     ? record.possible.founded(presentCpus(container, ledger.topology.online))
     : record.possible;

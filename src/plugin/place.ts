@@ -50,15 +50,20 @@ export function placeInteger(context: EventContext, view: CpuView, wish: Integer
   }
   const given = CpuSet.union(attempts.map(ownedCpus));
   const hold = ledger.holds.get(slot)?.cpus ?? CpuSet.EMPTY;
-  const others = [...ledger.holds.values()].filter((held) =>
-    held.slot !== slot && held.sandboxId !== wish.identity.sandboxId
-  );
   return allocateExclusive(withReleased(view, given), {
     count: wish.count,
     forbidden: wish.forbidden,
     heldForSlot: given.isEmpty ? hold : given,
-    heldForOthers: CpuSet.union(others.map((held) => held.cpus)),
+    heldForOthers: heldForOthers(context, wish.identity),
   }, leavingSharedAlive(context, view));
+}
+
+/** CPUs held for other slots; those of the same sandbox (init, then main) are not "held" for its containers [P1]. */
+export function heldForOthers(context: EventContext, identity: ContainerIdentity): CpuSet {
+  const others = [...context.ledger.holds.values()].filter((hold) =>
+    hold.slot !== slotOf(identity) && hold.sandboxId !== identity.sandboxId
+  );
+  return CpuSet.union(others.map((hold) => hold.cpus));
 }
 
 /**

@@ -13,12 +13,12 @@ import type {
 import type { PolicySettings } from "../policy/mod.ts";
 import type { Topology } from "../topology/mod.ts";
 import { DEADLINE_MS, type EventContext, type PluginCounters, RefusalError } from "./context.ts";
+import { dropStaleAttempts } from "./create.ts";
 import { subscribedEvents } from "./event_mask.ts";
 import { answerCreate, answerStop, answerUpdate } from "./hooks.ts";
 import { handleContainerEvent, handlePodEvent } from "./lifecycle.ts";
 import { SYNCHRONIZE_KEY } from "./operations.ts";
 import type { Clock, Logger } from "./ports.ts";
-import { dropStaleAttempts } from "./stop.ts";
 import { synchronize } from "./synchronize.ts";
 
 /** What a {@linkcode Plugin} is made of. */
@@ -170,8 +170,9 @@ export class Plugin implements PluginHandlers, Disposable {
       this.counters.updates += count(reply);
       return this.#dryRun ? nothing : reply;
     } catch (error) {
-      if (this.#dryRun && error instanceof RefusalError) return nothing;
-      throw error;
+      if (!this.#dryRun) throw error;
+      if (!(error instanceof RefusalError)) this.#options.logger.error("decision failed", { error });
+      return nothing;
     } finally {
       this.#afterEvent();
     }
@@ -205,7 +206,6 @@ export class Plugin implements PluginHandlers, Disposable {
     this.#lastEventMs = context.nowMs;
     // The runtime applies the answer to Synchronize before it sends anything else.
     this.ledger.answers.confirm(SYNCHRONIZE_KEY, context.nowMs);
-    dropStaleAttempts(context);
     return context;
   }
 
@@ -213,7 +213,7 @@ export class Plugin implements PluginHandlers, Disposable {
     const { clock } = this.#options;
     const nowMs = clock.now();
     ledger.expire(nowMs, this.#settings.poolGrowthDelayMs);
-    return {
+    const context: EventContext = {
       ledger,
       settings: this.#settings,
       nowMs,
@@ -227,6 +227,8 @@ export class Plugin implements PluginHandlers, Disposable {
         if (ageMs > DEADLINE_MS) throw lateError(ageMs);
       },
     };
+    dropStaleAttempts(context);
+    return context;
   }
 
   /** Context for work that no request asked for. */

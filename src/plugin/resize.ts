@@ -16,7 +16,7 @@ import {
 import { collectUpdates, isAstray, isOnFallback, toUpdate } from "./carrier.ts";
 import type { EventContext } from "./context.ts";
 import { updateKey } from "./operations.ts";
-import { leavingSharedAlive, placeInteger } from "./place.ts";
+import { heldForOthers, leavingSharedAlive, placeInteger } from "./place.ts";
 import { withReleased } from "./view_changes.ts";
 
 /** What becomes of a container whose resources change. */
@@ -106,7 +106,7 @@ function planInteger(context: EventContext, record: ContainerRecord, count: numb
     count: count - record.wanted.size,
     forbidden: record.forbidden,
     heldForSlot: CpuSet.EMPTY,
-    heldForOthers: heldByOthers(context, record),
+    heldForOthers: heldForOthers(context, record),
   }, leavingSharedAlive(context, context.ledger.view()));
   if (allocation.kind === "refused") return refusalInAll(context, record, count) ?? allocation;
   const wanted = record.wanted.union(allocation.cpus);
@@ -119,11 +119,6 @@ function refusalInAll(context: EventContext, record: ContainerRecord, count: num
   const wish = { count, forbidden: record.forbidden, heldForSlot: CpuSet.EMPTY, heldForOthers: CpuSet.EMPTY };
   const allocation = allocateExclusive(view, wish, leavingSharedAlive(context, context.ledger.view()));
   return allocation.kind === "refused" ? allocation : undefined;
-}
-
-function heldByOthers(context: EventContext, record: ContainerRecord): CpuSet {
-  const holds = [...context.ledger.holds.values()].filter((hold) => hold.sandboxId !== record.sandboxId);
-  return CpuSet.union(holds.map((hold) => hold.cpus));
 }
 
 /** Shared → integer, or another count for one that has no place: a degraded container accepts any resize. */
@@ -182,7 +177,7 @@ export function applyResize(
 function isUnsure(context: EventContext, record: ContainerRecord, cpus: CpuSet): boolean {
   if (record.pending !== undefined || !isPooled(record)) return !record.possible.isExactly(cpus);
   // A running one is mended by the next carrier, at once; one that does not run yet, here: it may have no other.
-  return record.phase !== "running" && isAstray(context, record, context.ledger.view());
+  return record.phase !== "running" && isAstray(context, record, true);
 }
 
 function isSamePlacement(a: Placement, b: Placement): boolean {
@@ -200,8 +195,8 @@ export function answerResize(
   const operation = updateKey(record.id);
   const { updates: others, given } = collectUpdates(context, {
     exclude: record.id,
-    given: gained,
-    exclusively: true,
+    owned: gained,
+    shared: CpuSet.EMPTY,
     extras: "lazy",
     operation,
   });
@@ -210,7 +205,7 @@ export function answerResize(
   const differs = !cpus.equals(before.wanted) || isUnsure(context, record, cpus);
   const own = names || differs ? [{ record, cpus }] : [];
   const updates = [...others, ...own];
-  context.ledger.answers.record(operation, updates, { given, late: record.id });
+  context.ledger.answers.record(operation, updates, { given, nowMs: context.nowMs, late: record.id });
   // A failed update of its own must reach the kubelet; of others it must not [H9].
   return updates.map((update) => ({ ...toUpdate(update), ignoreFailure: update.record.id !== record.id }));
 }

@@ -1,5 +1,5 @@
 import { CpuSet } from "../cpuset/mod.ts";
-import { type ContainerRecord, HOLD_MS, isOwner, type Ledger, ownedCpus, slotOf } from "../ledger/mod.ts";
+import { type ContainerRecord, isOwner, isPooled, type Ledger, ownedCpus, slotOf } from "../ledger/mod.ts";
 import type { EventContext } from "./context.ts";
 import { creationKey, updateKey } from "./operations.ts";
 
@@ -9,6 +9,8 @@ export interface EndResult {
   readonly record: ContainerRecord;
   /** CPUs nobody owns any more; empty where it owned none, or another container of its slot lives. */
   readonly freed: CpuSet;
+  /** Whether they are held for its slot. */
+  readonly isHeld: boolean;
   /** Whether its slot had ended less than ten minutes before: a crash loop [G1]. */
   readonly endedRecently: boolean;
 }
@@ -28,18 +30,22 @@ export function endContainer(context: EventContext, id: string): EndResult | und
   noteEmptyPod(ledger, record, nowMs);
   const endedRecently = ledger.endedRecently(slotOf(record));
   const owned = ownedCpus(record);
-  if (owned.isEmpty) return { record, freed: CpuSet.EMPTY, endedRecently };
+  if (owned.isEmpty) {
+    // What it had may be nobody's now: the pins of its pod are over, or it was the reason for a quarantine.
+    if (!isPooled(record)) ledger.free(record.wanted, nowMs);
+    return { record, freed: CpuSet.EMPTY, isHeld: false, endedRecently };
+  }
   const twins = ledger.inSlot(slotOf(record)).map(ownedCpus);
   const freed = owned.difference(CpuSet.union(twins));
   if (twins.some((cpus) => !cpus.isEmpty)) {
     ledger.free(freed, nowMs);
-    return { record, freed, endedRecently };
+    return { record, freed, isHeld: false, endedRecently };
   }
   ledger.noteSlotEnd(slotOf(record), nowMs);
   const isHeld = isOwner(record) && !ledger.isSandboxEnded(record.sandboxId);
   if (isHeld) ledger.hold(slotOf(record), record.sandboxId, record.wanted, nowMs);
   ledger.free(isHeld ? owned.difference(record.wanted) : owned, nowMs);
-  return { record, freed: owned, endedRecently };
+  return { record, freed: owned, isHeld, endedRecently };
 }
 
 /** The pins of a pod outlive its last container for a while [A7]. */
@@ -48,19 +54,6 @@ export function noteEmptyPod(ledger: Ledger, ended: ContainerRecord, nowMs: numb
   if (pod === undefined) return;
   const hasLive = [...ledger.containers.values()].some((record) => record.sandboxId === ended.sandboxId);
   if (!hasLive) ledger.putPod({ ...pod, emptySinceMs: nowMs });
-}
-
-/**
- * Drops creations that were answered long ago and never confirmed: they failed without a word, and nothing else may ever
- * tell [H3]. Should one live after all, its next event has it adopted [H8].
- */
-export function dropStaleAttempts(context: EventContext): void {
-  const limitMs = context.nowMs - HOLD_MS;
-  for (const record of context.ledger.containers.values()) {
-    if (record.phase !== "creating" || record.sinceMs > limitMs) continue;
-    endContainer(context, record.id);
-    context.ledger.unbury(record);
-  }
 }
 
 /** The sandbox is stopped: holds and pins end, and so do creations that never came to be [H6]. */

@@ -51,8 +51,8 @@ export function synchronize(context: EventContext, list: RuntimeList): readonly 
   freeUnused(context, strangers);
   return loadCarrier(context, {
     exclude: undefined,
-    given: context.ledger.topology.online,
-    exclusively: false,
+    owned: CpuSet.EMPTY,
+    shared: context.ledger.topology.online,
     extras: "none",
     operation: SYNCHRONIZE_KEY,
   });
@@ -140,7 +140,7 @@ function settleIntegers(context: EventContext, all: readonly Stranger[]): void {
 function returnPool(context: EventContext, kept: readonly Stranger[], shared: CpuSet): readonly Stranger[] {
   const returned: Stranger[] = [];
   for (const stranger of kept.filter(({ present }) => present.intersects(shared)).reverse()) {
-    if (!context.ledger.view().pool.isEmpty) break;
+    if (context.ledger.view().pool.size >= Math.max(1, context.settings.minSharedCpus)) break;
     context.ledger.put(stranger.record);
     returned.push(stranger);
   }

@@ -9,6 +9,8 @@ import type { Clock, Logger } from "./ports.ts";
 const TICK_MS = 1000;
 /** How long a carrier has the chance to come by before a call of our own is made. */
 const PATIENCE_MS = 1000;
+/** Longest pause after calls that failed. */
+const MAX_PAUSE_MS = 60_000;
 /** The first NRI version in which a call outside a hook cannot deadlock the runtime (containerd/nri#301). */
 const SAFE_NRI_VERSION: readonly number[] = [0, 12, 1];
 
@@ -32,6 +34,8 @@ export class UpdateQueue implements Disposable {
   readonly #options: UpdateQueueOptions;
   #timer: { cancel(): void } | undefined;
   #isClosed = false;
+  #pauseMs = 0;
+  #pausedUntilMs = Number.NEGATIVE_INFINITY;
 
   /** Starts looking at once. */
   constructor(options: UpdateQueueOptions) {
@@ -55,17 +59,23 @@ export class UpdateQueue implements Disposable {
 
   async #flush(): Promise<void> {
     const { plugin, clock, logger, send } = this.#options;
-    if (plugin.isDryRun || clock.now() - plugin.lastEventMs < PATIENCE_MS) return;
+    if (
+      plugin.isDryRun || clock.now() - plugin.lastEventMs < PATIENCE_MS || clock.now() < this.#pausedUntilMs
+    ) return;
     const { answers } = plugin.ledger;
     if (answers.isInFlight) return;
     const updates = this.#waiting();
     if (updates.length === 0) return;
-    answers.takeOff(updates);
+    answers.takeOff(updates, clock.now());
     logger.info("updating containers outside a hook", { containers: updates.length });
     try {
       await send(updates.map(toUpdate));
+      this.#pauseMs = 0;
       answers.land(true, clock.now());
     } catch (error) {
+      // A call that fails is likely to fail again, and each costs the node.
+      this.#pauseMs = Math.min(Math.max(2 * this.#pauseMs, TICK_MS), MAX_PAUSE_MS);
+      this.#pausedUntilMs = clock.now() + this.#pauseMs;
       answers.land(false, clock.now());
       logger.warn("containers not updated outside a hook", { containers: updates.length, error });
     }
@@ -78,10 +88,10 @@ export class UpdateQueue implements Disposable {
     if (mode === "never" || (mode === "auto" && !isSafe)) return [];
     const { updates } = collectUpdates(plugin.idleContext(), {
       exclude: undefined,
-      given: CpuSet.EMPTY,
-      exclusively: false,
+      owned: CpuSet.EMPTY,
+      shared: CpuSet.EMPTY,
       extras: mode === "repairs" ? "none" : "lazy",
-      operation: undefined,
+      operation: "the reply",
     });
     return updates;
   }

@@ -87,3 +87,14 @@ Deno.test.each<[number[], string]>([
 Deno.test("MAX_CPU_ID fits a set of a few KiB", () => {
   assertLess(CpuSet.of(MAX_CPU_ID).toArray().length, 2);
 });
+
+Deno.test("CpuSet.ofRanges() is the union of its ranges, however they overlap", () => {
+  const range = fc.tuple(fc.integer({ min: 0, max: 200 }), fc.integer({ min: 0, max: 50 }));
+  fc.assert(fc.property(fc.array(range, { maxLength: 20 }), (list) => {
+    const ranges = list.map(([first, more]) => [first, first + more] as const);
+    const union = CpuSet.union(ranges.map(([first, last]) => CpuSet.range(first, last)));
+    assert(CpuSet.ofRanges(ranges).equals(union));
+  }));
+  assertEquals(`${CpuSet.ofRanges([[16383, 16383], [0, 0]])}`, "0,16383");
+  assertThrows(() => CpuSet.ofRanges([[3, 2]]), RangeError, "3-2");
+});

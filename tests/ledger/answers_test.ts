@@ -11,6 +11,7 @@ function answer(
 ): void {
   ledger.answers.record(operation, updatesOf(ledger, updates), {
     given: cpus(given),
+    nowMs: 0,
     ...(late === undefined ? {} : { late }),
   });
 }
@@ -155,7 +156,7 @@ Deno.test("mayWait() is false by an answer for another container, and by one in 
 
 Deno.test("mayWait() is true while a call is in flight [G4]", () => {
   const ledger = withShared();
-  ledger.answers.takeOff(updatesOf(ledger, { s: "3-7" }));
+  ledger.answers.takeOff(updatesOf(ledger, { s: "3-7" }), 0);
   assertEquals(mayWait(ledger, "0-2"), true);
   ledger.answers.land(false, 0);
   assertEquals(mayWait(ledger, "0-2"), false);
@@ -186,7 +187,7 @@ Deno.test("takeOff() takes what it grows out of the candidates until it lands [G
   ledger.put(shared("g", "4-5"));
   ledger.put(shared("s", "0-7"));
   const { answers } = ledger;
-  answers.takeOff(updatesOf(ledger, { g: "3-7", s: "2-7" }));
+  answers.takeOff(updatesOf(ledger, { g: "3-7", s: "2-7" }), 0);
   assertEquals([answers.isInFlight, `${answers.inFlight}`, `${ledger.view().inFlight}`], [
     true,
     "3,6-7",
@@ -202,7 +203,7 @@ Deno.test("land() of a failed call keeps both sets possible and wants the growth
   const ledger = emptyLedger();
   ledger.put(shared("g", "4-5"));
   ledger.put(shared("s", "0-7", { due: true }));
-  ledger.answers.takeOff(updatesOf(ledger, { g: "3-7", s: "2-7" }));
+  ledger.answers.takeOff(updatesOf(ledger, { g: "3-7", s: "2-7" }), 0);
   ledger.answers.land(false, 0);
   assertEquals([stateOf(ledger, "g"), stateOf(ledger, "s")], ["4-5 of 4-5 3-7", "2-7 of 0-7 2-7 due"]);
 });
@@ -210,7 +211,7 @@ Deno.test("land() of a failed call keeps both sets possible and wants the growth
 Deno.test("land() after another answer for the container: nobody knows which came last [G4]", () => {
   const ledger = emptyLedger();
   ledger.put(shared("g", "4-5"));
-  ledger.answers.takeOff(updatesOf(ledger, { g: "3-7" }));
+  ledger.answers.takeOff(updatesOf(ledger, { g: "3-7" }), 0);
   answer(ledger, "create pin", { g: "4-7" }); // a pin took 3
   ledger.answers.confirm("create pin", 0);
   assert(ledger.containers.get("g")?.possible.contains(cpus("3-7")), "the call may come after the answer");
@@ -223,7 +224,7 @@ Deno.test("land() after another answer for the container: nobody knows which cam
 Deno.test("land() without a call in flight, or after its container ended, changes nothing [G4] [H6]", () => {
   const ledger = withShared();
   ledger.answers.land(true, 0);
-  ledger.answers.takeOff(updatesOf(ledger, { s: "3-7" }));
+  ledger.answers.takeOff(updatesOf(ledger, { s: "3-7" }), 0);
   ledger.drop("s");
   ledger.answers.land(true, 0);
   assertEquals(stateOf(ledger, "s"), "gone");
@@ -261,4 +262,18 @@ Deno.test("a placement is settled by the operation that carried it and dropped w
     assertEquals([record?.pending, record?.degraded === undefined], [undefined, end === "confirm"]);
     assertEquals(`${ledger.view().exclusive}`, end === "confirm" ? "1-2" : "");
   }
+});
+
+Deno.test("expire() abandons a resize that nobody confirmed within 30 s, so that its container's updates count again [H2]", () => {
+  const ledger = emptyLedger();
+  ledger.put(shared("s", "0-7"));
+  answer(ledger, "update s", { s: "0-5" }, { late: "s" });
+  answer(ledger, "create c", { s: "0-3" });
+  ledger.expire(29_999, 2000);
+  ledger.answers.confirm("create c", 29_999);
+  assertEquals(ledger.containers.get("s")?.possible.sets.length, 3);
+  answer(ledger, "create d", { s: "0-2" });
+  ledger.expire(30_000, 2000);
+  ledger.answers.confirm("create d", 30_000);
+  assert(ledger.containers.get("s")?.possible.isExactly(cpus("0-2")));
 });
