@@ -26,7 +26,7 @@ export function checkInvariants(ledger: Ledger): readonly InvariantBreak[] {
 
 function checkOwners(ledger: Ledger, records: readonly ContainerRecord[]): readonly InvariantBreak[] {
   const breaks: InvariantBreak[] = [];
-  const { pinned } = ledger.view();
+  const { pinned, pool } = ledger.view();
   const slots = new Map<string, CpuSet>();
   let owned = CpuSet.EMPTY;
   for (const record of ledger.apart) {
@@ -44,6 +44,8 @@ function checkOwners(ledger: Ledger, records: readonly ContainerRecord[]): reado
     slots.set(slot, own.union(mine));
     owned = owned.union(mine);
   }
+  // Where owners have every CPU of the machine, a stranger has no other place to be wanted at; it is degraded.
+  if (pool.isEmpty && pinned.isEmpty) return breaks;
   for (const record of records) {
     // A set that is due to change is repaired by the next carrier.
     if (isOwner(record) || record.pending !== undefined) continue;
