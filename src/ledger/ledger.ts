@@ -2,7 +2,7 @@ import { CpuSet } from "../cpuset/mod.ts";
 import type { CpuView } from "../policy/mod.ts";
 import type { Topology } from "../topology/mod.ts";
 import { Answers, type Books } from "./answers.ts";
-import { becomesOwner, ContainerTable, isOwner, ownedCpus } from "./container_table.ts";
+import { becomesOwner, ContainerTable, isOwner, isPooled, ownedCpus } from "./container_table.ts";
 import {
   type ContainerRecord,
   type FreedCpus,
@@ -101,7 +101,9 @@ export class Ledger implements Books {
   /** A pending change failed: what the container would have gained is free. */
   dropPending(record: ContainerRecord, nowMs: number): ContainerRecord {
     if (record.pending === undefined) return record;
-    const kept: ContainerRecord = { ...record, pending: undefined };
+    // A container of the pool that was told its place already stays there: what it had before may be others' by now.
+    const wanted = isPooled(record) && becomesOwner(record) ? record.possible.latest : record.wanted;
+    const kept: ContainerRecord = { ...record, wanted, pending: undefined };
     this.put(kept);
     this.free(ownedCpus(record).difference(ownedCpus(kept)), nowMs);
     return kept;
