@@ -158,9 +158,9 @@ export function isAstray(context: EventContext, record: ContainerRecord, isProva
   if (record.possible.isExactly(record.wanted)) return false;
   if (isLegalShared(view, record.forbidden, record.possible.union)) return false;
   const stake = record.possible.union.difference(legalShared(view, record.forbidden));
-  if (!isProvable && !stake.intersects(view.exclusive) && record.possible.latest.equals(record.wanted)) {
-    return false;
-  }
+  const wasSent = record.possible.latest.equals(record.wanted) &&
+    record.possible.isSolid(record.possible.latestSeq);
+  if (!isProvable && wasSent && !stake.intersects(view.exclusive)) return false;
   return canBeMended(record, record.wanted) && !context.ledger.answers.mayWait(record, stake);
 }
 
