@@ -236,7 +236,8 @@ Deno.test("classify() is integer exactly where request and limit are the same wh
     fc.integer({ min: 1, max: 6000 }),
     fc.integer({ min: 1, max: 300 }).map((n) => n * 1000),
   );
-  fc.assert(fc.property(milli, milli, (request, limit) => {
+  fc.assert(fc.property(milli, milli, (a, b) => {
+    const [request, limit] = [Math.min(a, b), Math.max(a, b)]; // the API server accepts no request above the limit
     const isInteger = request === limit && limit % 1000 === 0;
     const clamped = request > 256_000 && limit > 256_000 && limit % 1000 === 0; // shares say only "256 or more"
     const expected = isInteger || clamped ? `integer ${limit / 1000}` : "shared";
