@@ -84,16 +84,20 @@ export class CpuSet implements Iterable<number> {
    * @throws {RangeError} If a range is reversed or leaves 0 … {@linkcode MAX_CPU_ID}.
    */
   static ofRanges(ranges: readonly (readonly [first: number, last: number])[]): CpuSet {
-    // +1 at every beginning, −1 behind every end: the running sum is positive inside.
-    const edges = new Int32Array(MAX_CPU_ID + 2);
+    let max = -1;
     for (const [first, last] of ranges) {
       requireRange(first, last);
+      if (last > max) max = last;
+    }
+    // +1 at every beginning, −1 behind every end: the running sum is positive inside.
+    const edges = new Int32Array(max + 2);
+    for (const [first, last] of ranges) {
       edges[first] = (edges[first] ?? 0) + 1;
       edges[last + 1] = (edges[last + 1] ?? 0) - 1;
     }
-    const words = new Uint32Array(wordsFor(MAX_CPU_ID));
+    const words = new Uint32Array(wordsFor(max));
     let depth = 0;
-    for (let id = 0; id <= MAX_CPU_ID; id++) {
+    for (let id = 0; id <= max; id++) {
       depth += edges[id] ?? 0;
       if (depth > 0) setBit(words, id);
     }
