@@ -55,11 +55,11 @@ export class ContainerTable {
    */
   put(record: ContainerRecord): boolean {
     const before = this.#byId.get(record.id);
+    const wasApart = this.#apart.has(record.id);
     if (before !== undefined && slotOf(before) !== slotOf(record)) this.drop(record.id);
     const slot = slotOf(record);
     this.#byId.set(record.id, record);
     this.#bySlot.getOrInsert(slot, new Map()).set(record.id, record);
-    const wasApart = this.#apart.has(record.id);
     if (isPooled(record) && record.pending === undefined) {
       if (wasApart) this.#apart.delete(record.id);
       return wasApart;

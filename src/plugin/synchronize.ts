@@ -1,5 +1,5 @@
 import { CpuSet } from "../cpuset/mod.ts";
-import { type ContainerRecord, isPooled, Ledger, Possibilities, slotOf } from "../ledger/mod.ts";
+import { type ContainerRecord, isPooled, Possibilities, slotOf } from "../ledger/mod.ts";
 import type { Container, ContainerUpdate, PodSandbox } from "../nri/mod.ts";
 import {
   keepInteger,
@@ -187,9 +187,4 @@ function settleShared(context: EventContext, strangers: readonly Stranger[]): vo
 /** Pool CPUs that no listed shared container has are idle from now [Y1]. */
 function freeUnused(context: EventContext, strangers: readonly Stranger[]): void {
   context.ledger.free(context.ledger.view().pool.difference(sharedSets(strangers)), context.nowMs);
-}
-
-/** An empty ledger for the same machine, for a new Synchronize. */
-export function emptyLedger(context: Pick<EventContext, "ledger">): Ledger {
-  return new Ledger(context.ledger.topology);
 }
