@@ -9,6 +9,10 @@ export const LOG_FORMATS = ["json", "text"] as const;
 export const INTEGER_SCOPES = ["container", "guaranteed"] as const;
 /** What a new shared container meets when the pool is empty (spec §8 [G3]). */
 export const EMPTY_POOL_MODES = ["refuse", "overflow"] as const;
+/** Weights of a placement criterion (spec §5 [P4]). */
+export const PLACEMENT_MODES = ["prefer", "require", "ignore"] as const;
+/** Who may use isolated CPUs (spec §5 [P4]). */
+export const ISOLATED_CPUS_MODES = ["pinned-only", "integer-first", "ignore"] as const;
 /** When the plugin may call the runtime by itself (spec §8 [G4]). */
 export const UNSOLICITED_UPDATE_MODES = ["auto", "repairs", "never"] as const;
 
@@ -47,6 +51,8 @@ export const DEFAULT_CONFIG: Config = {
   integerScope: "container",
   reservedCpus: CpuSet.EMPTY,
   minSharedCpus: 1,
+  placement: { numa: "prefer", l3: "prefer", wholeCores: "prefer" },
+  isolatedCpus: "pinned-only",
   emptyPool: "refuse",
   overflowNamespaces: ["kube-system"],
   poolGrowthDelayMs: 2000,

@@ -5,9 +5,11 @@ import {
   DEFAULT_CONFIG,
   EMPTY_POOL_MODES,
   INTEGER_SCOPES,
+  ISOLATED_CPUS_MODES,
   LOG_FORMATS,
   LOG_LEVELS,
   NATIVE_LOG_FILE,
+  PLACEMENT_MODES,
   UNSOLICITED_UPDATE_MODES,
 } from "./config.ts";
 import { MAX_CPU_ID } from "../cpuset/mod.ts";
@@ -17,6 +19,7 @@ import {
   choice,
   CPU_LIST,
   integer,
+  mapping,
   NAMESPACES,
   type ParsedValue,
   PATH,
@@ -118,6 +121,20 @@ export const CONFIG_KEYS: { readonly [K in keyof Config]: ConfigKey } = {
     type: integer(0, MAX_CPU_ID + 1),
     fallback: DEFAULT_CONFIG.minSharedCpus,
     layer: (minSharedCpus) => ({ minSharedCpus }),
+  }),
+  placement: defineKey({
+    doc:
+      "What integer containers need few of: NUMA nodes, last-level caches, cores in part; require refuses more " +
+      "than an empty machine would need",
+    type: mapping(DEFAULT_CONFIG.placement, PLACEMENT_MODES),
+    fallback: DEFAULT_CONFIG.placement,
+    layer: (placement) => ({ placement }),
+  }),
+  isolatedCpus: defineKey({
+    doc: "Kernel-isolated CPUs: for annotations only, for integer containers first, or like all others",
+    type: choice(ISOLATED_CPUS_MODES),
+    fallback: DEFAULT_CONFIG.isolatedCpus,
+    layer: (isolatedCpus) => ({ isolatedCpus }),
   }),
   emptyPool: defineKey({
     doc: "What a new shared container meets when the pool is empty: a refusal, or pinned CPUs",

@@ -1,5 +1,5 @@
 import { CpuListSyntaxError, CpuSet, parseCpuList } from "../cpuset/mod.ts";
-import { oneLine } from "./inline.ts";
+import { inline, inlineValue, oneLine } from "./inline.ts";
 
 /** What became of a raw value. `reason` says more than "not what is expected", where there is more to say. */
 export type ParsedValue<T> =
@@ -34,6 +34,29 @@ export function choice<T extends string>(words: readonly T[]): ValueType<T> {
       return word === undefined ? REFUSED : accepted(word);
     },
     format: (value) => value,
+  };
+}
+
+/** A mapping from some of the names of `fallback` to one of a few words; names left out keep their word. */
+export function mapping<K extends string, T extends string>(
+  fallback: Readonly<Record<K, T>>,
+  words: readonly T[],
+): ValueType<Readonly<Record<K, T>>> {
+  const isName = (name: string): name is K => Object.hasOwn(fallback, name);
+  return {
+    expected: `a mapping of ${alternatives(Object.keys(fallback))} to ${alternatives(words)}`,
+    parse(raw) {
+      if (typeof raw !== "object" || raw === null || Array.isArray(raw)) return REFUSED;
+      let value = fallback;
+      for (const [name, item] of Object.entries(raw)) {
+        if (!isName(name)) return { kind: "refused", reason: `it has no key ${inline(name)}` };
+        const word = words.find((candidate) => candidate === item);
+        if (word === undefined) return { kind: "refused", reason: `${name} is ${inlineValue(item)}` };
+        value = { ...value, [name]: word };
+      }
+      return accepted(value);
+    },
+    format: (value) => `{${Object.entries(value).map(([name, word]) => `${name}: ${word}`).join(", ")}}`,
   };
 }
 

@@ -1,3 +1,4 @@
+import { CpuSet } from "../cpuset/mod.ts";
 import { checkInvariants, Ledger, type LedgerSnapshot, snapshotOf } from "../ledger/mod.ts";
 import type {
   Container,
@@ -71,7 +72,7 @@ export class Plugin implements PluginHandlers, Disposable {
 
   /** The books. For the update queue and for tests; nobody else changes them. */
   get ledger(): Ledger {
-    return this.#ledger ??= new Ledger(this.#options.topology());
+    return this.#ledger ??= new Ledger(this.#machine());
   }
 
   /** What the runtime said of itself; undefined before Configure. */
@@ -99,6 +100,12 @@ export class Plugin implements PluginHandlers, Disposable {
     return snapshotOf(this.ledger);
   }
 
+  /** The machine as the settings want it seen: with `isolatedCpus: ignore` isolated CPUs are like others [P4]. */
+  #machine(): Topology {
+    const topology = this.#options.topology();
+    return this.#settings.isolatedCpus === "ignore" ? { ...topology, isolated: CpuSet.EMPTY } : topology;
+  }
+
   configure(info: RuntimeInfo): number {
     this.#runtime = info;
     const changed = this.#options.onConfigure?.(info);
@@ -116,7 +123,7 @@ export class Plugin implements PluginHandlers, Disposable {
     containers: readonly Container[],
     request: RequestContext,
   ): readonly ContainerUpdate[] {
-    const ledger = new Ledger(this.#options.topology());
+    const ledger = new Ledger(this.#machine());
     const context = this.#contextFor(ledger, request.arrivedAtMs);
     const updates = synchronize(context, { pods, containers });
     this.#ledger = ledger;

@@ -100,13 +100,16 @@ function planInteger(context: EventContext, record: ContainerRecord, count: numb
   const placement = { kind: "integer", count, placed: true } as const;
   const base = { placement, request: record.request, degraded: undefined };
   if (count <= record.wanted.size) {
-    return staying({ ...base, wanted: chooseCpus(context.ledger.topology, record.wanted, count).cpus });
+    const view = withReleased(context.ledger.view(), record.wanted);
+    const { placement: by } = context.settings;
+    return staying({ ...base, wanted: chooseCpus(view, count, { from: record.wanted, placement: by }) });
   }
   const allocation = allocateExclusive(context.ledger.view(), {
     count: count - record.wanted.size,
     forbidden: record.forbidden,
     heldForSlot: CpuSet.EMPTY,
     heldForOthers: heldForOthers(context, record),
+    near: record.wanted,
   }, leavingSharedAlive(context, context.ledger.view()));
   if (allocation.kind === "refused") return refusalInAll(context, record, count) ?? allocation;
   const wanted = record.wanted.union(allocation.cpus);

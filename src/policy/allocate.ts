@@ -1,6 +1,8 @@
 import { CpuSet } from "../cpuset/mod.ts";
-import { coresOf, type Topology } from "../topology/mod.ts";
-import type { CpuView, PolicySettings, Refusal } from "./types.ts";
+import { choosePlacement, type Unmet } from "./placement/choose.ts";
+import { limitsFor, NO_LIMITS } from "./placement/limits.ts";
+import { reasonOf } from "./placement/reason.ts";
+import type { CpuView, PlacementMode, PlacementSettings, PolicySettings, Refusal } from "./types.ts";
 
 /** A wish for exclusive CPUs. */
 export interface ExclusiveWish {
@@ -12,6 +14,8 @@ export interface ExclusiveWish {
   readonly heldForOthers: CpuSet;
   /** CPUs that were freed for this very slot: taken again where they still can be [P1]. */
   readonly heldForSlot: CpuSet;
+  /** CPUs the container has and keeps, beyond `count`: it grows where they are. @default {CpuSet.EMPTY} */
+  readonly near?: CpuSet;
 }
 
 /** Exclusive CPUs, or why there are none. */
@@ -21,69 +25,113 @@ export type Allocation =
 
 /** The CPUs an integer container of this pod could get (spec §5, "Candidates"). */
 export function candidatesOf(view: CpuView, forbidden: CpuSet, settings: PolicySettings): CpuSet {
-  return view.pool.difference(forbidden).difference(settings.reservedCpus).difference(view.inFlight);
+  const usable = settings.isolatedCpus === "integer-first" ? view.pool.union(view.isolated) : view.pool;
+  return usable.difference(forbidden).difference(settings.reservedCpus).difference(view.inFlight);
 }
 
 /**
  * Chooses exclusive CPUs for one container. Deterministic: the same view and wish give the same answer (I8).
  *
- * The same CPUs again where they are all still to be had [P1]; otherwise first fit: on the first NUMA node that has
- * room, whole cores by lowest id with the core of CPU 0 last, then the rest from cores that are split already.
+ * The same CPUs again where they are all still to be had [P1]; otherwise the best choice by the list of [P2]. With
+ * `isolatedCpus: integer-first` as many isolated CPUs as there are come before that list, so that the choice takes as
+ * few pool CPUs as can be.
  */
 export function allocateExclusive(view: CpuView, wish: ExclusiveWish, settings: PolicySettings): Allocation {
   const candidates = candidatesOf(view, wish.forbidden, settings);
-  const room = Math.max(0, Math.min(candidates.size, view.pool.size - settings.minSharedCpus));
-  if (wish.count > room) return { kind: "refused", refusal: insufficient(view, wish.count, room) };
-  if (wish.heldForSlot.size === wish.count && wish.heldForSlot.isSubsetOf(candidates)) {
+  const isolated = candidates.intersection(view.isolated);
+  const pooled = candidates.difference(isolated);
+  const room = isolated.size + Math.max(0, Math.min(pooled.size, view.pool.size - settings.minSharedCpus));
+  if (wish.count > room) {
+    return { kind: "refused", refusal: insufficient(view, { need: wish.count, have: room, isolated }) };
+  }
+  if (isHeldStill(view, wish, { candidates, settings })) {
     return { kind: "granted", cpus: wish.heldForSlot, reason: "the CPUs this container had before" };
   }
-  const unheld = candidates.difference(wish.heldForOthers);
-  const from = unheld.size >= wish.count ? unheld : candidates;
-  return { kind: "granted", ...chooseCpus(view.topology, from, wish.count) };
+  const near = wish.near ?? CpuSet.EMPTY;
+  const all = isolated.size <= wish.count ? isolated : CpuSet.EMPTY;
+  const choice = chooseWithin(view, wish.count - all.size, {
+    from: isolated.size > wish.count ? isolated : pooled,
+    near: near.union(all),
+    held: wish.heldForOthers,
+    placement: settings.placement,
+  });
+  return choice.kind === "granted" ? { ...choice, cpus: choice.cpus.union(all) } : choice;
+}
+
+/** Whether the CPUs held for the slot are what is wished for, and still to be had [P1]. */
+function isHeldStill(
+  view: CpuView,
+  wish: ExclusiveWish,
+  { candidates, settings }: { readonly candidates: CpuSet; readonly settings: PolicySettings },
+): boolean {
+  const { heldForSlot, count } = wish;
+  return heldForSlot.size === count && heldForSlot.isSubsetOf(candidates) &&
+    view.pool.difference(heldForSlot).size >= Math.min(settings.minSharedCpus, view.pool.size);
+}
+
+/** What to choose CPUs from, and by what. */
+export interface ChoiceOptions {
+  /** CPUs to choose from, at least as many as are wanted. */
+  readonly from: CpuSet;
+  /** CPUs the container keeps in any case: the choice completes their nodes, caches and cores. */
+  readonly near?: CpuSet;
+  /** CPUs held for others [P2]. */
+  readonly held?: CpuSet;
+  readonly placement: PlacementSettings;
 }
 
 /**
- * Chooses `count` of `from` by whole cores, on one NUMA node where one has enough. `from` must hold that many.
+ * The best `count` of some CPUs by the list of [P2]. For choices that cannot be refused: what is required counts as
+ * preferred.
  */
-export function chooseCpus(
-  topology: Topology,
-  from: CpuSet,
-  count: number,
-): { readonly cpus: CpuSet; readonly reason: string } {
-  for (const node of topology.nodes) {
-    const local = from.intersection(node.cpus);
-    if (local.size >= count) {
-      return { cpus: takeCores(topology, local, count), reason: `node ${node.id} has ${local.size} free` };
-    }
-  }
-  return { cpus: takeCores(topology, from, count), reason: `no single node has ${count} free` };
+export function chooseCpus(view: CpuView, count: number, options: ChoiceOptions): CpuSet {
+  const prefer = (mode: PlacementMode): PlacementMode => mode === "require" ? "prefer" : mode;
+  const { numa, l3, wholeCores } = options.placement;
+  const placement = { numa: prefer(numa), l3: prefer(l3), wholeCores: prefer(wholeCores) };
+  const choice = chooseWithin(view, count, { ...options, placement });
+  return choice.kind === "granted" ? choice.cpus : options.from.take(count);
 }
 
-/** Whole free cores while they fit, then split cores, then a part of a free core; the core of CPU 0 last. */
-function takeCores(topology: Topology, from: CpuSet, count: number): CpuSet {
-  const cores = [...coresOf(topology).values()];
-  const bootLast = [...cores.filter((core) => !core.has(0)), ...cores.filter((core) => core.has(0))];
-  const whole = bootLast.filter((core) => core.isSubsetOf(from));
-  let taken = CpuSet.EMPTY;
-  for (const core of whole) {
-    if (taken.size === count) return taken;
-    if (core.size <= count - taken.size) taken = taken.union(core);
-  }
-  const split = bootLast.filter((core) => !core.isSubsetOf(from) && core.intersects(from));
-  for (const core of [...split, ...whole]) {
-    if (taken.size === count) break;
-    const free = core.intersection(from).difference(taken);
-    taken = taken.union(free.take(count - taken.size));
-  }
-  return taken;
+/** The best `count` of some CPUs by the list of [P2], or a refusal where what is required cannot be met [P4]. */
+function chooseWithin(view: CpuView, count: number, options: ChoiceOptions): Allocation {
+  const { from, near = CpuSet.EMPTY, held = CpuSet.EMPTY, placement } = options;
+  if (count === 0) return { kind: "granted", cpus: CpuSet.EMPTY, reason: "all isolated CPUs" };
+  const isLimited = Object.values(placement).includes("require");
+  const limits = isLimited ? limitsFor(view.topology, count + near.size, placement) : NO_LIMITS;
+  const question = { view, candidates: from.difference(near), count, near, held, placement };
+  const chosen = choosePlacement(question, limits);
+  if (typeof chosen === "string") return { kind: "refused", refusal: unplaceable(chosen, count + near.size) };
+  const { facts: { ids }, best: { choice } } = chosen;
+  const cpus = CpuSet.from(choice.positions.map((position) => ids[position] ?? 0));
+  return { kind: "granted", cpus, reason: reasonOf(chosen, count) };
+}
+
+/** What a limit is a limit of. */
+const LIMITED: Readonly<Record<Unmet, string>> = {
+  numa: "more NUMA nodes",
+  l3: "more last-level caches",
+  wholeCores: "more cores in part",
+};
+
+function unplaceable(unmet: Unmet, count: number): Refusal {
+  return {
+    kind: "placement",
+    message:
+      `failed to allocate exclusive CPUs: placement.${unmet} is require, and ${count} CPUs would need ` +
+      `${LIMITED[unmet]} now than on an empty machine`,
+  };
 }
 
 /** The refusal of [P5]: its numbers add up to the CPUs that are online. */
-function insufficient(view: CpuView, need: number, have: number): Refusal {
+function insufficient(
+  view: CpuView,
+  { need, have, isolated }: { readonly need: number; readonly have: number; readonly isolated: CpuSet },
+): Refusal {
   const parts = [`exclusive ${view.exclusive.size}`, `pinned ${view.pinned.size}`];
   if (!view.quarantined.isEmpty) parts.push(`quarantined ${view.quarantined.size}`);
-  if (!view.isolated.isEmpty) parts.push(`isolated ${view.isolated.size}`);
-  parts.push(`kept for the shared pool ${view.pool.size - have}`);
+  const kept = view.isolated.size - isolated.size;
+  if (kept > 0) parts.push(`isolated ${kept}`);
+  parts.push(`kept for the shared pool ${view.pool.size - (have - isolated.size)}`);
   return {
     kind: "insufficient",
     message: "failed to allocate exclusive CPUs: insufficient free CPUs: " +

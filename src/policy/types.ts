@@ -16,6 +16,19 @@ export interface ResourceRequest {
 /** Kubernetes QoS class of a pod, `unknown` where the cgroup parent does not tell. */
 export type QosClass = "guaranteed" | "burstable" | "besteffort" | "unknown";
 
+/** Whether a criterion must be met as well as the machine can, counts in its place, or does not count [P4]. */
+export type PlacementMode = "prefer" | "require" | "ignore";
+
+/** How much the criteria of placement matter [P4]. */
+export interface PlacementSettings {
+  /** Few NUMA nodes. */
+  readonly numa: PlacementMode;
+  /** Few last-level caches. */
+  readonly l3: PlacementMode;
+  /** Few cores in part. */
+  readonly wholeCores: PlacementMode;
+}
+
 /** Settings that decisions depend on (spec §14 [O2]). */
 export interface PolicySettings {
   /** Which containers may own CPUs: any with a memory limit, or only those of Guaranteed pods (spec §4). */
@@ -24,6 +37,13 @@ export interface PolicySettings {
   readonly reservedCpus: CpuSet;
   /** Fewest CPUs that placing an integer container leaves in the shared pool (spec §5). */
   readonly minSharedCpus: number;
+  /** How integer containers are placed [P4]. */
+  readonly placement: PlacementSettings;
+  /**
+   * Who may use isolated CPUs [P4]: annotated containers only, integer containers too and before all others, or
+   * everybody. With `ignore` the topology that decisions see names none.
+   */
+  readonly isolatedCpus: "pinned-only" | "integer-first" | "ignore";
   /** What happens to new shared containers while the pool is empty [G3]. */
   readonly emptyPool: "refuse" | "overflow";
   /** Namespaces whose shared containers are admitted even on an empty pool [G3]. */
@@ -52,6 +72,7 @@ export interface Refusal {
     | "offline-pin"
     | "no-node"
     | "insufficient"
+    | "placement"
     | "conflict"
     | "empty-pool"
     | "deadline";

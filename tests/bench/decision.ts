@@ -32,6 +32,8 @@ function loadedPlugin(cpus: number, containers: number): Plugin {
       integerScope: "container",
       reservedCpus: CpuSet.EMPTY,
       minSharedCpus: 1,
+      placement: { numa: "prefer", l3: "prefer", wholeCores: "prefer" },
+      isolatedCpus: "pinned-only",
       emptyPool: "refuse",
       overflowNamespaces: [],
       poolGrowthDelayMs: 2000,

@@ -31,6 +31,11 @@ const ACCEPTED: readonly (readonly [string, Readonly<Record<string, unknown>>])[
   ["reservedCpus:", { reservedCpus: "" }],
   ["minSharedCpus: 0", { minSharedCpus: 0 }],
   ["minSharedCpus: 16384", { minSharedCpus: 16384 }],
+  ["placement: {numa: require}", { placement: { numa: "require", l3: "prefer", wholeCores: "prefer" } }],
+  ["placement:\n  l3: ignore\n  wholeCores: require", {
+    placement: { numa: "prefer", l3: "ignore", wholeCores: "require" },
+  }],
+  ["isolatedCpus: integer-first", { isolatedCpus: "integer-first" }],
   ["emptyPool: overflow", { emptyPool: "overflow" }],
   ["overflowNamespaces: [kube-system, weka]", { overflowNamespaces: ["kube-system", "weka"] }],
   ["overflowNamespaces:\n- a\n- '7'", { overflowNamespaces: ["a", "7"] }],
@@ -83,6 +88,16 @@ const REFUSED: readonly (readonly [string, string])[] = [
   ["minSharedCpus: 1e2", 'Cannot use minSharedCpus "1e2": expected a whole number'],
   ["minSharedCpus: 1_0", 'Cannot use minSharedCpus "1_0": expected a whole number'],
   ["minSharedCpus: .nan", 'Cannot use minSharedCpus ".nan": expected a whole number'],
+  [
+    "placement: prefer",
+    'Cannot use placement "prefer": expected a mapping of numa, l3 or wholeCores to prefer',
+  ],
+  [
+    "placement: {cores: prefer}",
+    'Cannot use placement (a mapping): it has no key "cores"; expected a mapping of numa',
+  ],
+  ["placement: {l3: no}", 'Cannot use placement (a mapping): l3 is "no"; expected a mapping of numa'],
+  ["isolatedCpus: yes", 'Cannot use isolatedCpus "yes": expected pinned-only, integer-first or ignore'],
   ["emptyPool: allow", 'Cannot use emptyPool "allow": expected refuse or overflow'],
   ["overflowNamespaces: a", 'Cannot use overflowNamespaces "a": expected a list of namespaces'],
   [
@@ -217,9 +232,12 @@ Deno.test("checkConfigFile() says ok, or each error in a line and exit code 2 [O
 });
 
 Deno.test("CONFIG_KEYS sets exactly the property each key is named after", () => {
-  const samples: Readonly<Record<string, unknown>> = { overflowNamespaces: ["a"] };
+  const samples: Readonly<Record<string, unknown>> = {
+    overflowNamespaces: ["a"],
+    placement: { l3: "ignore" },
+  };
   for (const [name, key] of Object.entries(CONFIG_KEYS)) {
-    const candidates = [samples[name], "1", "true", "json", "info", "auto", "refuse", "container"];
+    const candidates = [samples[name], "1", "true", "json", "info", "auto", "refuse", "container", "ignore"];
     const parsed = candidates.map((raw) => key.parse(raw)).find(({ kind }) => kind === "value");
     assert(parsed?.kind === "value", name);
     assertEquals(Object.keys(parsed.value), [name]);

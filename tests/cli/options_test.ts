@@ -62,6 +62,8 @@ Deno.test("resolveOptions() has the documented defaults when nothing is said [O1
     integerScope: "container",
     reservedCpus: "",
     minSharedCpus: 1,
+    placement: { numa: "prefer", l3: "prefer", wholeCores: "prefer" },
+    isolatedCpus: "pinned-only",
     emptyPool: "refuse",
     overflowNamespaces: ["kube-system"],
     poolGrowthDelayMs: 2000,

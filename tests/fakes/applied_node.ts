@@ -19,6 +19,8 @@ export const DEFAULT_SETTINGS: PolicySettings = {
   integerScope: "container",
   reservedCpus: CpuSet.EMPTY,
   minSharedCpus: 1,
+  placement: { numa: "prefer", l3: "prefer", wholeCores: "prefer" },
+  isolatedCpus: "pinned-only",
   emptyPool: "refuse",
   overflowNamespaces: ["kube-system"],
   poolGrowthDelayMs: 2000,

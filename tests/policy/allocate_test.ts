@@ -136,7 +136,7 @@ Deno.test.each<[string, Taken, Partial<ExclusiveWish>, number, string]>([
     { exclusive: "4-7" },
     { heldForOthers: cpus("1-3") },
     2,
-    "1-2",
+    "0-1",
   ],
 ])("allocateExclusive() gives %s [P1] [P2]", (_what, taken, wish, count, expected) => {
   assertEquals(textOf(allocateExclusive(viewOf(TINY, taken), wishFor(count, wish), SETTINGS)), expected);

@@ -9,6 +9,8 @@ export const SETTINGS: PolicySettings = {
   integerScope: "container",
   reservedCpus: CpuSet.EMPTY,
   minSharedCpus: 1,
+  placement: { numa: "prefer", l3: "prefer", wholeCores: "prefer" },
+  isolatedCpus: "pinned-only",
   emptyPool: "refuse",
   overflowNamespaces: ["kube-system"],
   poolGrowthDelayMs: 2000,

@@ -1,0 +1,55 @@
+import { cellTable, RADIX } from "./cell_table.ts";
+import { gatherFacts, type MachineFacts, type PlacementQuestion } from "./facts.ts";
+import type { PlacementLimits } from "./limits.ts";
+import { nodeSetGroups } from "./node_sets.ts";
+import { keptParts, type NodeChoice, NodeSolver } from "./node_solver.ts";
+
+/** The best choice, and what it was chosen from. */
+export interface Placement {
+  readonly facts: MachineFacts;
+  readonly best: NodeChoice;
+  /** Choices in other nodes that were compared with it. */
+  readonly rivals: readonly NodeChoice[];
+}
+
+/** Name of a limit that no choice keeps. */
+export type Unmet = "numa" | "l3" | "wholeCores";
+
+/**
+ * The best choice by the list of [P2] within the limits, or the limit that stands in the way. Exact; how is said in
+ * `placement/mod.ts`.
+ */
+export function choosePlacement(question: PlacementQuestion, limits: PlacementLimits): Placement | Unmet {
+  const facts = gatherFacts(question);
+  const onlyBest = limits.caches === Infinity && limits.parts === Infinity;
+  const unmet = unmetAnywhere(facts, question.count, limits);
+  if (unmet !== undefined) return unmet;
+  const solver = new NodeSolver(facts, question.count, limits);
+  const groups = nodeSetGroups(question.view.topology, facts.nodes, { count: question.count, onlyBest });
+  let isFirst = true;
+  for (const group of groups) {
+    if ((group[0]?.nodes.length ?? 0) > limits.nodes) return isFirst ? "numa" : "l3";
+    isFirst = false;
+    const found = solver.bestOf(group);
+    if (found !== undefined) return { facts, ...found };
+  }
+  return limits.parts === Infinity ? "l3" : "wholeCores";
+}
+
+/** A limit that cannot be kept even with all other criteria dropped: seen before any set of nodes is tried. */
+function unmetAnywhere(facts: MachineFacts, count: number, limits: PlacementLimits): Unmet | undefined {
+  if (limits.caches !== Infinity) {
+    const kept = facts.caches.filter(({ isKept }) => isKept);
+    const fresh = facts.caches.filter(({ isKept }) => !isKept).map(({ room }) => room).sort((a, b) => b - a);
+    const most = [
+      ...kept.map(({ room }) => room),
+      ...fresh.slice(0, Math.max(0, limits.caches - kept.length)),
+    ];
+    if (most.reduce((sum, room) => sum + room, 0) < count) return "l3";
+  }
+  if (limits.parts === Infinity) return undefined;
+  const cores = facts.cells.flatMap((cell) => cell.cores);
+  const table = cellTable(facts, cores, { limit: count, order: "whole-first" });
+  const parts = Math.floor((table.core[count] ?? Infinity) / (2 * RADIX)) + keptParts(facts);
+  return parts > limits.parts ? "wholeCores" : undefined;
+}

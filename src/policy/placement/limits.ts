@@ -1,0 +1,50 @@
+import { cachesOf, coresOf, type Topology } from "../../topology/mod.ts";
+import type { PlacementSettings } from "../types.ts";
+
+/** The most nodes, caches and partial cores a choice may use; infinite where nothing is required [P4]. */
+export interface PlacementLimits {
+  readonly nodes: number;
+  readonly caches: number;
+  readonly parts: number;
+}
+
+/** What [P4] allows: the fewest this machine could ever need for `count` CPUs, with all of them online and free. */
+export function limitsFor(
+  topology: Topology,
+  count: number,
+  { numa, l3, wholeCores }: PlacementSettings,
+): PlacementLimits {
+  const nodeSizes = (): number[] => topology.nodes.map(({ cpus }) => cpus.size);
+  const cacheSizes = (): number[] => cachesOf(topology).map(({ size }) => size);
+  const coreSizes = (): number[] => [...coresOf(topology).values()].map(({ size }) => size);
+  return {
+    nodes: numa === "require" ? fewest(nodeSizes(), count) : Infinity,
+    caches: l3 === "require" ? fewest(cacheSizes(), count) : Infinity,
+    parts: wholeCores === "require" ? (isSumOf(coreSizes(), count) ? 0 : 1) : Infinity,
+  };
+}
+
+/** Fewest of `sizes` that sum up to `count`; all of them, and one more for CPUs in none, if they do not. */
+function fewest(sizes: readonly number[], count: number): number {
+  let sum = 0;
+  let used = 0;
+  for (const size of sizes.toSorted((a, b) => b - a)) {
+    if (sum >= count) break;
+    sum += size;
+    used++;
+  }
+  return sum >= count ? used : used + 1;
+}
+
+/** Whether whole cores can make up exactly `count` CPUs. */
+function isSumOf(sizes: readonly number[], count: number): boolean {
+  const reachable = new Uint8Array(count + 1);
+  reachable[0] = 1;
+  for (const size of sizes) {
+    for (let n = count; n >= size; n--) if (reachable[n - size] === 1) reachable[n] = 1;
+  }
+  return reachable[count] === 1;
+}
+
+/** Nothing is required. */
+export const NO_LIMITS: PlacementLimits = { nodes: Infinity, caches: Infinity, parts: Infinity };

@@ -1,0 +1,175 @@
+import { type CachePart, type Choice, chooseInCaches, compareChoices, fewestCaches } from "./cache_choice.ts";
+import { type CellTable, cellTable, type CoreOrder, RADIX } from "./cell_table.ts";
+import type { CellFacts, MachineFacts } from "./facts.ts";
+import type { PlacementLimits } from "./limits.ts";
+import type { NodeSet } from "./node_sets.ts";
+
+/** The best choice within one set of nodes. */
+export interface NodeChoice {
+  readonly set: NodeSet;
+  /** Candidates in the nodes. */
+  readonly room: number;
+  /** Caches beyond those kept. */
+  readonly caches: number;
+  /** Its core cost is packed with CPUs beside pinned ones first. */
+  readonly choice: Choice;
+}
+
+/** A cache's cells in a set of nodes. */
+interface CacheCells {
+  readonly cache: number;
+  readonly cells: readonly CellFacts[];
+  readonly size: number;
+  readonly room: number;
+  readonly isKept: boolean;
+}
+
+/** A set of nodes and what is known of it before it is solved. */
+interface SetOption {
+  readonly set: NodeSet;
+  readonly room: number;
+  readonly caches: readonly CacheCells[];
+  /** Fewest caches, beyond those kept, that hold the count. */
+  readonly fewest: number;
+}
+
+/** Cores that the container has in part already. */
+export function keptParts(facts: MachineFacts): number {
+  return facts.cells.flatMap(({ cores }) => cores)
+    .filter((core) => core.kept > 0 && core.kept < core.threads && !core.split).length;
+}
+
+/** CPUs beside pinned ones, and cores in part beyond those kept, of a packed core cost. */
+export function unpackCores(core: number): { readonly beside: number; readonly parts: number } {
+  const beside = Math.round(core / (2 * RADIX));
+  return { beside, parts: core - beside * 2 * RADIX };
+}
+
+/** Solves sets of nodes one by one; tables of caches are made once. */
+export class NodeSolver {
+  readonly #facts: MachineFacts;
+  readonly #count: number;
+  readonly #limits: PlacementLimits;
+  readonly #keptParts: number;
+  readonly #keptCaches: number;
+  readonly #tables = new Map<string, CellTable>();
+
+  /** For `count` of the candidates. */
+  constructor(facts: MachineFacts, count: number, limits: PlacementLimits) {
+    this.#facts = facts;
+    this.#count = count;
+    this.#limits = limits;
+    this.#keptParts = keptParts(facts);
+    this.#keptCaches = facts.caches.filter(({ isKept }) => isKept).length;
+  }
+
+  /** The best choice in sets that are equal by number and distance; undefined where none is within the limits. */
+  bestOf(
+    group: readonly NodeSet[],
+  ): { readonly best: NodeChoice; readonly rivals: readonly NodeChoice[] } | undefined {
+    const options = group.map((set) => this.#optionOf(set)).sort((a, b) =>
+      a.fewest - b.fewest || a.room - b.room
+    );
+    const rivals: NodeChoice[] = [];
+    let best: NodeChoice | undefined;
+    for (const option of options) {
+      if (best !== undefined && this.#cannotBeat(option, best)) continue;
+      const found = this.#solve(option);
+      if (found === undefined) continue;
+      rivals.push(found);
+      if (best === undefined || compareNodeChoices(found, best) < 0) best = found;
+    }
+    return best === undefined ? undefined : { best, rivals };
+  }
+
+  /** Whether every choice in those nodes is worse, however well its cores fit. */
+  #cannotBeat({ fewest, room }: SetOption, best: NodeChoice): boolean {
+    if (fewest !== best.caches) return fewest > best.caches;
+    return this.#isPerfect(best.choice) && room > best.room;
+  }
+
+  /** Whether no choice can be better by its cores. */
+  #isPerfect({ core }: Choice): boolean {
+    return core <= 0 && this.#keptParts === 0;
+  }
+
+  #optionOf(set: NodeSet): SetOption {
+    const byCache = new Map<number, CellFacts[]>();
+    for (const cell of this.#facts.cells) {
+      if (set.nodes.includes(cell.node)) byCache.getOrInsertComputed(cell.cache, () => []).push(cell);
+    }
+    const caches = [...byCache].map(([cache, cells]) => ({
+      cache,
+      cells,
+      size: cells.reduce((sum, cell) => sum + cell.size, 0),
+      room: this.#facts.caches[cache]?.room ?? 0,
+      isKept: this.#facts.caches[cache]?.isKept ?? false,
+    }));
+    const kept = caches.filter(({ isKept }) => isKept).reduce((sum, { size }) => sum + size, 0);
+    const fresh = caches.filter(({ isKept }) => !isKept).map(({ size }) => size);
+    const room = set.nodes.reduce((sum, node) => sum + (this.#facts.nodes[node]?.room ?? 0), 0);
+    return { set, caches, fewest: fewestCaches(fresh, kept, this.#count) ?? Infinity, room };
+  }
+
+  /** The best choice with the fewest caches that the limits leave. */
+  #solve(option: SetOption): NodeChoice | undefined {
+    const { set, room, fewest, caches } = option;
+    const isFree = this.#limits.parts === Infinity;
+    const most = Math.min(
+      isFree ? fewest : caches.filter(({ isKept }) => !isKept).length,
+      this.#limits.caches - this.#keptCaches,
+    );
+    for (let used = fewest; used <= most; used++) {
+      for (const order of isFree ? ORDERS.slice(0, 1) : ORDERS) {
+        const choice = this.#choose(option, used, order);
+        if (choice !== undefined && this.#isWithin(choice)) return { set, room, caches: used, choice };
+      }
+    }
+    return undefined;
+  }
+
+  #isWithin({ core }: Choice): boolean {
+    return unpackCores(core).parts + this.#keptParts <= this.#limits.parts;
+  }
+
+  #choose({ caches }: SetOption, used: number, order: CoreOrder): Choice | undefined {
+    const isOne = used === 1 && !caches.some(({ isKept }) => isKept);
+    const choice = isOne ? this.#chooseOne(caches, order) : chooseInCaches(
+      caches.map((cells) => this.#partOf(cells, order)),
+      this.#count,
+      used,
+    );
+    if (choice === undefined || order === "beside-first") return choice;
+    const parts = Math.round(choice.core / (2 * RADIX));
+    return { ...choice, core: (choice.core - parts * 2 * RADIX) * 2 * RADIX + parts };
+  }
+
+  /** The best of the caches that can do alone, the tightest first: most others need no look. */
+  #chooseOne(caches: readonly CacheCells[], order: CoreOrder): Choice | undefined {
+    let best: Choice | undefined;
+    for (const cells of caches.toSorted((a, b) => a.room - b.room)) {
+      if (cells.size < this.#count) continue;
+      if (best !== undefined && this.#isPerfect(best) && cells.room > best.room) break;
+      const found = chooseInCaches([this.#partOf(cells, order)], this.#count, 1);
+      if (found !== undefined && (best === undefined || compareChoices(found, best) < 0)) best = found;
+    }
+    return best;
+  }
+
+  #partOf({ cache, cells, room, isKept }: CacheCells, order: CoreOrder): CachePart {
+    const key = `${order} ${cache} ${cells.map(({ node }) => node)}`;
+    const table = this.#tables.getOrInsertComputed(
+      key,
+      () => cellTable(this.#facts, cells.flatMap(({ cores }) => cores), { limit: this.#count, order }),
+    );
+    return { table, room, isKept };
+  }
+}
+
+const ORDERS: readonly CoreOrder[] = ["beside-first", "whole-first"];
+
+/** Less than 0 if `a` is the better one of two that are equal by number and distance of nodes. */
+function compareNodeChoices(a: NodeChoice, b: NodeChoice): number {
+  return a.caches - b.caches || a.choice.core - b.choice.core || a.room - b.room ||
+    compareChoices(a.choice, b.choice);
+}

@@ -1,0 +1,72 @@
+import { RADIX } from "./cell_table.ts";
+import type { Placement } from "./choose.ts";
+import { fewestCaches } from "./cache_choice.ts";
+import type { GroupFacts, MachineFacts } from "./facts.ts";
+import { type NodeChoice, unpackCores } from "./node_solver.ts";
+
+/**
+ * One line on what decided, e.g. `16 CPUs: node 1, because node 0 has 12 free; 2 caches; 1 core in part`. Criteria
+ * that cost nothing are not named.
+ */
+export function reasonOf(placement: Placement, count: number): string {
+  const { facts, best } = placement;
+  const parts = [nodesText(placement, count), cachesText(facts, best), ...costTexts(best)].filter((text) =>
+    text !== ""
+  );
+  return `${number(count, "CPU")}: ${parts.join("; ") || "lowest ids"}`;
+}
+
+function nodesText({ facts, best, rivals }: Placement, count: number): string {
+  if (facts.nodes.length < 2) return "";
+  const names = best.set.nodes.map((index) => facts.nodes[index]?.id ?? -1)
+    .map((id) => id < 0 ? "none" : `${id}`).sort((a, b) => Number(a) - Number(b));
+  if (names.length > 1) return `nodes ${names.join(", ")}, because fewer have too few free`;
+  const why = facts.nodes.flatMap((node, index) => best.set.nodes.includes(index) ? [] : [{ node, index }])
+    .map(({ node, index }) => whyNot({ node, index, facts, best, rivals, count }))
+    .find((text) => text !== undefined);
+  return `node ${names[0]}${why === undefined ? "" : `, because ${why}`}`;
+}
+
+/** Why a node was not chosen; undefined where only ids decided, or a kept CPU. */
+function whyNot(
+  { node, index, facts, best, rivals, count }: {
+    readonly node: GroupFacts;
+    readonly index: number;
+    readonly facts: MachineFacts;
+    readonly best: NodeChoice;
+    readonly rivals: readonly NodeChoice[];
+    readonly count: number;
+  },
+): string | undefined {
+  const name = node.id < 0 ? "no node" : `node ${node.id}`;
+  if (best.set.nodes.some((chosen) => facts.nodes[chosen]?.isKept)) return undefined;
+  if (node.room < count) return `${name} has ${node.room} free`;
+  const sizes = facts.cells.filter((cell) => cell.node === index).map(({ size }) => size);
+  const caches = fewestCaches(sizes, 0, count) ?? 0;
+  if (caches > best.caches) return `${name} needs ${number(caches, "cache")}`;
+  const rival = rivals.find(({ set }) => set.nodes.includes(index));
+  if (rival !== undefined && rival.choice.core !== best.choice.core) return `${name} fits whole cores worse`;
+  if (node.room !== best.room) return `${name} would keep more room (${node.room} free)`;
+  return undefined;
+}
+
+function cachesText(facts: MachineFacts, { caches }: NodeChoice): string {
+  const kept = facts.caches.filter(({ isKept }) => isKept).length;
+  return facts.caches.length < 2 ? "" : number(caches + kept, "cache");
+}
+
+function costTexts({ choice }: NodeChoice): readonly string[] {
+  const { beside, parts } = unpackCores(choice.core);
+  const held = Math.floor(choice.use / RADIX ** 2);
+  const boot = choice.use % RADIX;
+  return [
+    beside > 0 ? `${number(beside, "CPU")} beside a pinned one` : "",
+    parts > 0 ? `${number(parts, "core")} in part` : "",
+    held > 0 ? `${number(held, "CPU")} held for others` : "",
+    boot > 0 ? "CPU 0's core" : "",
+  ];
+}
+
+function number(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+}
