@@ -33,7 +33,7 @@
  * The words of the list: a node pair counts there and back, 255 where the distance is unknown; CPUs in no node are a
  * node of their own. Room is what candidates are left. A core is "taken in part" when the container has some and not
  * all of its online threads. What the container keeps anyway (growth) counts as used. A core is taken to be in one
- * node and one cache; where sysfs says otherwise its parts are cores of their own.
+ * cache; where sysfs says otherwise its parts are cores of their own, and so they are while only one of its nodes is used.
  *
  * `ignore` [P4] drops a criterion, and for nodes and caches the room left in them. `require` leaves only choices that
  * keep the limit; where the list's own choice breaks the limit on cores in part, the fewest cores in part come before

@@ -2,7 +2,7 @@ import { CpuSet } from "../../src/cpuset/mod.ts";
 import type { CpuView, PlacementSettings } from "../../src/policy/mod.ts";
 import { cachesOf, coresOf, type Topology } from "../../src/topology/mod.ts";
 
-/** A question to the reference model. */
+/** A question to the reference model, on a machine of at most 16 CPUs. */
 export interface ReferenceQuestion {
   readonly view: CpuView;
   readonly candidates: CpuSet;
@@ -12,84 +12,141 @@ export interface ReferenceQuestion {
   readonly placement: PlacementSettings;
 }
 
-/**
- * The criteria of [P2] in their order, read literally, for one choice. Smaller is better, the first difference counts;
- * the last ones are the ids themselves.
- */
-export function scoreOf(question: ReferenceQuestion, choice: CpuSet): readonly number[] {
-  const { view, candidates, held, near, placement } = question;
-  const { topology } = view;
-  const all = choice.union(near);
-  const nodes = nodeSets(topology).filter(({ cpus }) => cpus.intersects(all));
-  const caches = cachesOf(topology).filter((cache) => cache.intersects(all));
-  const boot = [...coresOf(topology)].filter(([key]) => key === 0).map(([, cpus]) => cpus);
-  const left = (groups: readonly CpuSet[]): number =>
-    groups.reduce((sum, group) => sum + group.intersection(candidates).difference(choice).size, 0);
-  const hasNodes = placement.numa !== "ignore";
-  const hasCaches = placement.l3 !== "ignore";
-  return [
-    hasNodes ? nodes.length : 0,
-    hasNodes ? distanceOf(topology, nodes.map(({ id }) => id)) : 0,
-    hasCaches ? caches.length : 0,
-    choice.toArray().filter((id) => topology.cpus.get(id)?.siblings.intersects(view.pinned)).length,
-    placement.wholeCores === "ignore" ? 0 : partialCores(question, all),
-    hasNodes ? left(nodes.map(({ cpus }) => cpus)) : 0,
-    hasCaches ? left(caches) : 0,
-    choice.intersection(held).size,
-    choice.intersection(view.pool).difference(view.idle).size,
-    choice.intersection(CpuSet.union(boot)).size,
-    ...choice.toArray(),
-  ];
+/** A set of CPUs as bits: bit i is the i-th online CPU. */
+type Bits = number;
+
+/** The names of the criteria, in their order [P2]; the order of ids comes after them. */
+export const CRITERIA = [
+  "nodes",
+  "distance",
+  "caches",
+  "beside pinned",
+  "partial cores",
+  "room in nodes",
+  "room in caches",
+  "held",
+  "shared",
+  "core of CPU 0",
+] as const;
+
+/** Scores choices by the list of [P2], read literally, and tries them all. */
+export class PlacementReference {
+  readonly #ids: readonly number[];
+  readonly #question: ReferenceQuestion;
+  readonly #nodes: readonly { readonly id: number; readonly cpus: Bits }[];
+  readonly #caches: readonly Bits[];
+  readonly #cores: readonly { readonly key: number; readonly cpus: Bits }[];
+  readonly #sets: Readonly<Record<"candidates" | "near" | "held" | "pinned" | "others" | "shared", Bits>>;
+
+  constructor(question: ReferenceQuestion) {
+    const { view, candidates, near, held } = question;
+    const { topology } = view;
+    this.#question = question;
+    this.#ids = topology.online.toArray();
+    const bits = (set: CpuSet): Bits => this.#bitsOf(set);
+    const nodeless = topology.online.difference(CpuSet.union(topology.nodes.map(({ cpus }) => cpus)));
+    this.#nodes = [...topology.nodes, { id: -1, cpus: nodeless }].map(({ id, cpus }) => ({
+      id,
+      cpus: bits(cpus),
+    }));
+    this.#caches = cachesOf(topology).map(bits);
+    this.#cores = [...coresOf(topology)].map(([key, cpus]) => ({ key, cpus: bits(cpus) }));
+    this.#sets = {
+      candidates: bits(candidates),
+      near: bits(near),
+      held: bits(held),
+      pinned: bits(view.pinned),
+      others: bits(view.exclusive.difference(near)),
+      shared: bits(view.pool.difference(view.idle)),
+    };
+  }
+
+  /** What a choice scores by each of {@linkcode CRITERIA}; smaller is better. */
+  score(choice: CpuSet): readonly number[] {
+    return this.#score(this.#bitsOf(choice));
+  }
+
+  /** The best of all choices that are allowed; undefined where there is none. */
+  best(isAllowed: (score: readonly number[]) => boolean = () => true): CpuSet | undefined {
+    let best: { readonly bits: Bits; readonly score: readonly number[] } | undefined;
+    for (const bits of this.#choices()) {
+      const score = this.#score(bits);
+      if (!isAllowed(score)) continue;
+      if (best === undefined || isBetter({ bits, score }, best)) best = { bits, score };
+    }
+    return best === undefined ? undefined : CpuSet.from(this.#ids.filter((_, i) => has(best.bits, i)));
+  }
+
+  #score(choice: Bits): readonly number[] {
+    const { candidates, near, held, pinned, shared } = this.#sets;
+    const { numa, l3, wholeCores } = this.#question.placement;
+    const all = choice | near;
+    const nodes = numa === "ignore" ? [] : this.#nodes.filter(({ cpus }) => (cpus & all) !== 0);
+    const caches = l3 === "ignore" ? [] : this.#caches.filter((cpus) => (cpus & all) !== 0);
+    const free = candidates & ~choice;
+    const sum = (parts: readonly number[]): number => parts.reduce((total, part) => total + part, 0);
+    return [
+      nodes.length,
+      distanceOf(this.#question.view.topology, nodes.map(({ id }) => id)),
+      caches.length,
+      sum(this.#cores.filter(({ cpus }) => (cpus & pinned) !== 0).map(({ cpus }) => size(cpus & choice))),
+      wholeCores === "ignore" ? 0 : this.#partialCores(all),
+      sum(nodes.map(({ cpus }) => size(cpus & free))),
+      sum(caches.map((cpus) => size(cpus & free))),
+      size(choice & held),
+      size(choice & shared),
+      sum(this.#cores.filter(({ key }) => key === 0).map(({ cpus }) => size(cpus & choice))),
+    ];
+  }
+
+  /** Cores of which some and not all threads are taken, unless another integer container split them already. */
+  #partialCores(taken: Bits): number {
+    return this.#cores.filter(({ cpus }) =>
+      (cpus & taken) !== 0 && (cpus & ~taken) !== 0 && (cpus & this.#sets.others) === 0
+    ).length;
+  }
+
+  *#choices(): Generator<Bits> {
+    for (let bits = this.#sets.candidates; bits > 0; bits = (bits - 1) & this.#sets.candidates) {
+      if (size(bits) === this.#question.count) yield bits;
+    }
+  }
+
+  #bitsOf(set: CpuSet): Bits {
+    return this.#ids.reduce((bits, id, i) => set.has(id) ? bits | 1 << i : bits, 0);
+  }
 }
 
-/** Cores of which some and not all threads are taken, unless another integer container split them already. */
-export function partialCores({ view, near }: ReferenceQuestion, taken: CpuSet): number {
-  const others = view.exclusive.difference(near);
-  return [...coresOf(view.topology).values()].filter((core) =>
-    core.intersects(taken) && !core.isSubsetOf(taken) && !core.intersects(others)
-  ).length;
-}
-
-/** Nodes with CPUs, and one of the CPUs that are in none. */
-export function nodeSets(topology: Topology): readonly { readonly id: number; readonly cpus: CpuSet }[] {
-  const nodeless = topology.online.difference(CpuSet.union(topology.nodes.map(({ cpus }) => cpus)));
-  return [...topology.nodes, { id: -1, cpus: nodeless }];
-}
-
-function distanceOf(topology: Topology, ids: readonly number[]): number {
-  const between = (a: number, b: number): number =>
-    topology.nodes.find(({ id }) => id === a)?.distances.get(b) ?? 255;
-  return ids.reduce((sum, a) => sum + ids.reduce((part, b) => part + (a === b ? 0 : between(a, b)), 0), 0);
+function isBetter(
+  a: { readonly bits: Bits; readonly score: readonly number[] },
+  b: { readonly bits: Bits; readonly score: readonly number[] },
+): boolean {
+  const order = compareScores(a.score, b.score);
+  if (order !== 0) return order < 0;
+  const differing = a.bits ^ b.bits;
+  return (a.bits & (differing & -differing)) !== 0; // of two sets of one size, that with the lowest differing id
 }
 
 /** Less than 0 if `a` is better. */
 export function compareScores(a: readonly number[], b: readonly number[]): number {
-  for (let i = 0; i < a.length; i++) {
-    const difference = (a[i] ?? 0) - (b[i] ?? 0);
-    if (difference !== 0) return difference;
-  }
-  return 0;
+  const index = a.findIndex((value, i) => value !== b[i]);
+  return index < 0 ? 0 : (a[index] ?? 0) - (b[index] ?? 0);
 }
 
-/** The best of all choices that `isAllowed`, by trying every one; undefined where there is none. */
-export function bestByTrying(
-  question: ReferenceQuestion,
-  isAllowed: (choice: CpuSet) => boolean = () => true,
-): { readonly choice: CpuSet; readonly score: readonly number[] } | undefined {
-  let best: { choice: CpuSet; score: readonly number[] } | undefined;
-  for (const ids of subsets(question.candidates.toArray(), question.count)) {
-    const choice = CpuSet.from(ids);
-    if (!isAllowed(choice)) continue;
-    const score = scoreOf(question, choice);
-    if (best === undefined || compareScores(score, best.score) < 0) best = { choice, score };
-  }
-  return best;
+function has(bits: Bits, index: number): boolean {
+  return (bits >> index & 1) === 1;
 }
 
-/** Every subset of that size. */
-export function* subsets(ids: readonly number[], size: number, from = 0): Generator<readonly number[]> {
-  if (size === 0) return yield [];
-  for (let i = from; i + size <= ids.length; i++) {
-    for (const rest of subsets(ids, size - 1, i + 1)) yield [ids[i] ?? 0, ...rest];
-  }
+function size(bits: Bits): number {
+  let count = 0;
+  for (let left = bits; left !== 0; left &= left - 1) count++;
+  return count;
+}
+
+/** Sum over the pairs, there and back. */
+function distanceOf(topology: Topology, ids: readonly number[]): number {
+  if (ids.length < 2) return 0;
+  const between = (a: number, b: number): number =>
+    topology.nodes.find(({ id }) => id === a)?.distances.get(b) ?? 255;
+  return ids.reduce((sum, a) => sum + ids.reduce((part, b) => part + (a === b ? 0 : between(a, b)), 0), 0);
 }

@@ -18,8 +18,10 @@ export interface PlacementQuestion {
   readonly placement: PlacementSettings;
 }
 
-/** The free CPUs of one core that are in one cache and one node: what hardware never parts. */
+/** The free CPUs of one core that are in one cache and one node: all of them, unless sysfs is odd. */
 export interface CoreFacts {
+  /** The core's key in the topology. */
+  readonly key: number;
   /** Online threads of the core, free or not. */
   threads: number;
   /** Whether one of its threads is pinned. */
@@ -177,7 +179,15 @@ class CoreTable {
     if (parts.length === 0) this.#parts.set(cpu.core, parts);
     const known = parts.find((part) => part.cell === cell);
     if (known !== undefined) return known.core;
-    const core = { threads: 0, pinned: false, split: false, kept: 0, isBoot: cpu.core === 0, positions: [] };
+    const core = {
+      key: cpu.core,
+      threads: 0,
+      pinned: false,
+      split: false,
+      kept: 0,
+      isBoot: cpu.core === 0,
+      positions: [],
+    };
     parts.push({ cell, core });
     cell.cores.push(core);
     return core;

@@ -1,6 +1,6 @@
 import { type CachePart, type Choice, chooseInCaches, compareChoices, fewestCaches } from "./cache_choice.ts";
 import { type CellTable, cellTable, type CoreOrder, RADIX } from "./cell_table.ts";
-import type { CellFacts, MachineFacts } from "./facts.ts";
+import type { CellFacts, CoreFacts, MachineFacts } from "./facts.ts";
 import type { PlacementLimits } from "./limits.ts";
 import type { NodeSet } from "./node_sets.ts";
 
@@ -160,10 +160,23 @@ export class NodeSolver {
     const key = `${order} ${cache} ${cells.map(({ node }) => node)}`;
     const table = this.#tables.getOrInsertComputed(
       key,
-      () => cellTable(this.#facts, cells.flatMap(({ cores }) => cores), { limit: this.#count, order }),
+      () => cellTable(this.#facts, coresOf(cells), { limit: this.#count, order }),
     );
     return { table, room, isKept };
   }
+}
+
+/** The cores of cells; one that sysfs parts between nodes (or a node and none) is one where its parts meet. */
+function coresOf(cells: readonly CellFacts[]): readonly CoreFacts[] {
+  const [first, ...others] = cells;
+  if (first === undefined || others.length === 0) return first?.cores ?? [];
+  const cores = new Map<number, CoreFacts>();
+  for (const core of cells.flatMap((cell) => cell.cores)) {
+    const known = cores.get(core.key);
+    const positions = [...known?.positions ?? [], ...core.positions];
+    cores.set(core.key, { ...core, positions });
+  }
+  return [...cores.values()];
 }
 
 const ORDERS: readonly CoreOrder[] = ["beside-first", "whole-first"];
