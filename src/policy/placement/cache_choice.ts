@@ -87,6 +87,35 @@ export function compareChoices(a: Choice, b: Choice): number {
   return 0;
 }
 
+/** A table's masks over the CPUs of all parts; made when they are needed. */
+class AddedMasks {
+  readonly #table: CellTable;
+  readonly #ranks: readonly number[];
+  readonly #words: number;
+  readonly #made = new Map<number, Uint32Array>();
+
+  constructor(table: CellTable, rankOf: ReadonlyMap<number, number>, words: number) {
+    this.#table = table;
+    this.#ranks = table.positions.map((position) => rankOf.get(position) ?? 0);
+    this.#words = words;
+  }
+
+  /** The mask of the best n. */
+  of(n: number): Uint32Array {
+    const known = this.#made.get(n);
+    if (known !== undefined) return known;
+    const mask = new Uint32Array(this.#words);
+    const { masks, words } = this.#table;
+    this.#ranks.forEach((rank, local) => {
+      if (hasRank(masks, n * words, local)) {
+        mask[rank >>> 5] = (mask[rank >>> 5] ?? 0) | 1 << (31 - (rank & 31));
+      }
+    });
+    this.#made.set(n, mask);
+    return mask;
+  }
+}
+
 /**
  * The best combination of caches by dynamic programming over (caches used, CPUs taken). The caches are walked from
  * the largest to the smallest, so that a state from which the caches that follow cannot reach the count is seen at
@@ -102,7 +131,9 @@ class CacheSearch {
   readonly #cost: Float64Array;
   readonly #use: Float64Array;
   readonly #masks: Uint32Array;
-  /** Candidates of the kept caches from each part on. */
+  /** Candidates of all kept caches. */
+  readonly #keptTotal: number;
+  /** Candidates of the kept caches after each. */
   readonly #keptAfter: readonly number[];
   /** Candidates of the first caches that are not kept, in walking order. */
   readonly #sums: readonly number[];
@@ -122,6 +153,7 @@ class CacheSearch {
     this.#masks = new Uint32Array(states * this.#words);
     this.#cost[0] = 0;
     this.#use[0] = 0;
+    this.#keptTotal = kept.reduce((sum, part) => sum + size(part), 0);
     this.#keptAfter = kept.map((_, i) => kept.slice(i + 1).reduce((sum, part) => sum + size(part), 0));
     this.#sums = fresh.reduce<number[]>((sums, part) => [...sums, (sums.at(-1) ?? 0) + size(part)], [0]);
   }
@@ -130,11 +162,12 @@ class CacheSearch {
     const rankOf = new Map(this.#ids.map((position, rank) => [position, rank]));
     const kept = this.#keptAfter.length;
     this.#parts.forEach((part, index) => {
-      const added = this.#masksOf(part.table, rankOf);
+      const added = new AddedMasks(part.table, rankOf, this.#words);
       const seen = Math.max(0, index + 1 - kept);
       for (let used = Math.min(this.#caches, seen); used >= (part.isKept ? 0 : 1); used--) {
         const supply = this.#supplyAfter(index, seen, this.#caches - used);
-        for (let n = this.#count; n >= Math.max(1, this.#count - supply); n--) {
+        const most = Math.min(this.#count, this.#keptTotal + (this.#sums[used] ?? 0));
+        for (let n = most; n >= Math.max(1, this.#count - supply); n--) {
           this.#improve(part, { used, n }, added);
         }
       }
@@ -148,23 +181,10 @@ class CacheSearch {
     return (this.#keptAfter[index] ?? 0) + (this.#sums[last] ?? 0) - (this.#sums[seen] ?? 0);
   }
 
-  /** The table's masks over the CPUs of all parts. */
-  #masksOf({ positions, masks, words, core }: CellTable, rankOf: ReadonlyMap<number, number>): Uint32Array[] {
-    const ranks = positions.map((position) => rankOf.get(position) ?? 0);
-    return Array.from(core, (_, n) => {
-      const mask = new Uint32Array(this.#words);
-      ranks.forEach((rank, local) => {
-        if (!hasRank(masks, n * words, local)) return;
-        mask[rank >>> 5] = (mask[rank >>> 5] ?? 0) | 1 << (31 - (rank & 31));
-      });
-      return mask;
-    });
-  }
-
   #improve(
     part: CachePart,
     { used, n }: { readonly used: number; readonly n: number },
-    added: readonly Uint32Array[],
+    added: AddedMasks,
   ): void {
     const { table, room, isKept } = part;
     const width = this.#count + 1;
@@ -173,8 +193,7 @@ class CacheSearch {
     for (let k = Math.min(n, table.core.length - 1); k > 0; k--) {
       const from = (isKept ? used : used - 1) * width + n - k;
       const before = this.#cost[from] ?? Infinity;
-      const mask = added[k];
-      if (before === Infinity || mask === undefined) continue;
+      if (before === Infinity) continue;
       const cost = before + (table.core[k] ?? Infinity) * RADIX + (isKept ? 0 : room);
       const best = this.#cost[to] ?? Infinity;
       if (!(cost <= best)) continue;
@@ -182,10 +201,10 @@ class CacheSearch {
       const bestUse = this.#use[to] ?? Infinity;
       if (cost === best) {
         if (use > bestUse) continue;
-        if (use === bestUse && !isLower(this.#masks, { from: from * words, than: to * words, words }, mask)) {
-          continue;
-        }
+        const ranks = { from: from * words, than: to * words, words };
+        if (use === bestUse && !isLower(this.#masks, ranks, added.of(k))) continue;
       }
+      const mask = added.of(k);
       this.#cost[to] = cost;
       this.#use[to] = use;
       for (let w = 0; w < words; w++) {

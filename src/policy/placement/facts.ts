@@ -52,6 +52,10 @@ export interface CellFacts {
   readonly cache: number;
   /** Number of candidates in it. */
   size: number;
+  /** Number of its candidates by their cost, see {@linkcode MachineFacts.costs}. */
+  readonly byCost: [number, number, number, number];
+  /** Position of its lowest candidate; infinite where it has none. */
+  first: number;
   readonly cores: CoreFacts[];
 }
 
@@ -126,8 +130,11 @@ export function gatherFacts(question: PlacementQuestion): MachineFacts {
     }
     nodes.at(node).room++;
     caches.at(cache).room++;
-    costs[ids.length] = (held.has(cpu.id) ? 2 : 0) + (hasShared(view, cpu.id) ? 1 : 0);
+    const cost = costOf(view, held, cpu.id);
+    costs[ids.length] = cost;
+    cell.byCost[cost]++;
     cell.size++;
+    cell.first = Math.min(cell.first, ids.length);
     core.positions.push(ids.length);
     ids.push(cpu.id);
   }
@@ -135,8 +142,10 @@ export function gatherFacts(question: PlacementQuestion): MachineFacts {
   return { ids, costs, nodes: nodes.list, caches: caches.list, cells: [...cells.values()] };
 }
 
-function hasShared(view: CpuView, id: number): boolean {
-  return view.pool.has(id) && !view.idle.has(id);
+function costOf(view: CpuView, held: CpuSet, id: number): 0 | 1 | 2 | 3 {
+  const hasShared = view.pool.has(id) && !view.idle.has(id);
+  if (held.has(id)) return hasShared ? 3 : 2;
+  return hasShared ? 1 : 0;
 }
 
 /** Gathers the cores while the CPUs are walked. */
@@ -205,7 +214,7 @@ function cellOf(cells: Map<number, CellFacts>, node: number, cache: number): Cel
   const key = node * 65536 + cache;
   const known = cells.get(key);
   if (known !== undefined) return known;
-  const cell = { node, cache, size: 0, cores: [] };
+  const cell: CellFacts = { node, cache, size: 0, byCost: [0, 0, 0, 0], first: Infinity, cores: [] };
   cells.set(key, cell);
   return cell;
 }

@@ -53,6 +53,10 @@ export class NodeSolver {
   readonly #keptParts: number;
   readonly #keptCaches: number;
   readonly #tables = new Map<string, CellTable>();
+  /** Cells with cores that can be taken in part at no cost. */
+  readonly #splits = new Set<CellFacts>();
+  /** Greatest common divisor of the sizes of a cell's free cores; 0 where there is none. */
+  readonly #sizes = new Map<CellFacts, number>();
 
   /** For `count` of the candidates. */
   constructor(facts: MachineFacts, count: number, limits: PlacementLimits) {
@@ -60,6 +64,15 @@ export class NodeSolver {
     this.#count = count;
     this.#limits = limits;
     this.#keptParts = keptParts(facts);
+    for (const cell of facts.cells) {
+      let divisor = 0;
+      for (const { split, threads, positions } of cell.cores) {
+        if (split && positions.length > 0) this.#splits.add(cell);
+        // A core that is parted between cells may be whole where they meet: counted by its threads in any case.
+        if (positions.length > 0) divisor = greatestDivisor(divisor, threads);
+      }
+      this.#sizes.set(cell, divisor);
+    }
     this.#keptCaches = facts.caches.filter(({ isKept }) => isKept).length;
   }
 
@@ -83,14 +96,32 @@ export class NodeSolver {
   }
 
   /** Whether every choice in those nodes is worse, however well its cores fit. */
-  #cannotBeat({ fewest, room }: SetOption, best: NodeChoice): boolean {
+  #cannotBeat({ fewest, room, caches }: SetOption, best: NodeChoice): boolean {
     if (fewest !== best.caches) return fewest > best.caches;
-    return this.#isPerfect(best.choice) && room > best.room;
+    const cells = caches.flatMap((each) => each.cells);
+    const leastCore = this.#leastCore(cells);
+    if (leastCore !== best.choice.core) return leastCore > best.choice.core;
+    if (room !== best.room) return room > best.room;
+    const rooms = caches.filter(({ isKept }) => !isKept).map((cells) => cells.room).sort((a, b) => a - b);
+    const leastRoom = rooms.slice(0, fewest).reduce((sum, each) => sum + each, 0);
+    return this.#losesTie(cells, leastRoom, best.choice);
   }
 
-  /** Whether no choice can be better by its cores. */
-  #isPerfect({ core }: Choice): boolean {
-    return core <= 0 && this.#keptParts === 0;
+  /** Whether every choice of those cells is worse, if its cores fit as well as can be. */
+  #losesTie(cells: readonly CellFacts[], leastRoom: number, best: Choice): boolean {
+    if (leastRoom !== best.room) return leastRoom > best.room;
+    const leastUse = cheapestUse(cells, this.#count);
+    if (leastUse !== best.use) return leastUse > best.use;
+    const first = cells.reduce((lowest, cell) => Math.min(lowest, cell.first), Infinity);
+    return first > (best.positions[0] ?? Infinity);
+  }
+
+  /** A bound: no choice in those cells costs less by its cores. */
+  #leastCore(cells: readonly CellFacts[]): number {
+    if (this.#keptParts > 0) return -this.#keptParts;
+    const hasSplit = cells.some((cell) => this.#splits.has(cell));
+    const common = cells.reduce((divisor, cell) => greatestDivisor(divisor, this.#sizes.get(cell) ?? 0), 0);
+    return hasSplit || (common > 0 && this.#count % common === 0) ? 0 : 1;
   }
 
   #optionOf(set: NodeSet): SetOption {
@@ -149,11 +180,16 @@ export class NodeSolver {
     let best: Choice | undefined;
     for (const cells of caches.toSorted((a, b) => a.room - b.room)) {
       if (cells.size < this.#count) continue;
-      if (best !== undefined && this.#isPerfect(best) && cells.room > best.room) break;
+      if (best !== undefined && this.#loses(cells, best)) continue;
       const found = chooseInCaches([this.#partOf(cells, order)], this.#count, 1);
       if (found !== undefined && (best === undefined || compareChoices(found, best) < 0)) best = found;
     }
     return best;
+  }
+
+  #loses({ cells, room }: CacheCells, best: Choice): boolean {
+    const leastCore = this.#leastCore(cells);
+    return leastCore > best.core || (leastCore === best.core && this.#losesTie(cells, room, best));
   }
 
   #partOf({ cache, cells, room, isKept }: CacheCells, order: CoreOrder): CachePart {
@@ -164,6 +200,22 @@ export class NodeSolver {
     );
     return { table, room, isKept };
   }
+}
+
+/** What `count` of the candidates cost at least by whom they are held and used, packed as in the tables. */
+function cheapestUse(cells: readonly CellFacts[], count: number): number {
+  let left = count;
+  let use = 0;
+  for (const [cost, each] of [0, RADIX, RADIX ** 2, RADIX ** 2 + RADIX].entries()) {
+    const some = Math.min(left, cells.reduce((sum, { byCost }) => sum + (byCost[cost] ?? 0), 0));
+    use += some * each;
+    left -= some;
+  }
+  return use;
+}
+
+function greatestDivisor(a: number, b: number): number {
+  return b === 0 ? a : greatestDivisor(b, a % b);
 }
 
 /** The cores of cells; one that sysfs parts between nodes (or a node and none) is one where its parts meet. */
