@@ -123,9 +123,7 @@ export const CONFIG_KEYS: { readonly [K in keyof Config]: ConfigKey } = {
     layer: (minSharedCpus) => ({ minSharedCpus }),
   }),
   placement: defineKey({
-    doc:
-      "What integer containers need few of: NUMA nodes, last-level caches, cores in part; require refuses more " +
-      "than an empty machine would need",
+    doc: "Placement criteria of integer containers; require refuses what an empty machine avoids",
     type: mapping(DEFAULT_CONFIG.placement, PLACEMENT_MODES),
     fallback: DEFAULT_CONFIG.placement,
     layer: (placement) => ({ placement }),

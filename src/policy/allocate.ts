@@ -77,6 +77,7 @@ export interface ChoiceOptions {
   readonly near?: CpuSet;
   /** CPUs held for others [P2]. */
   readonly held?: CpuSet;
+  /** How much nodes, caches and whole cores matter [P4]. */
   readonly placement: PlacementSettings;
 }
 

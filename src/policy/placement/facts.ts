@@ -23,15 +23,15 @@ export interface CoreFacts {
   /** The core's key in the topology. */
   readonly key: number;
   /** Online threads of the core, free or not. */
-  threads: number;
+  readonly threads: number;
   /** Whether one of its threads is pinned. */
-  pinned: boolean;
+  readonly pinned: boolean;
   /** Whether taking it in part costs nothing: another integer container has a thread of it, or nobody cares. */
-  split: boolean;
+  readonly split: boolean;
   /** Its threads that the container keeps. */
-  kept: number;
+  readonly kept: number;
   /** Whether it is CPU 0's core. */
-  isBoot: boolean;
+  readonly isBoot: boolean;
   /** Positions of its candidates in {@linkcode MachineFacts.ids}, ascending. */
   readonly positions: number[];
 }
@@ -112,17 +112,14 @@ export function gatherFacts(question: PlacementQuestion): MachineFacts {
   const cells = new Map<number, CellFacts>();
   const ids: number[] = [];
   const costs = new Uint8Array(candidates.size);
-  for (const cpu of view.topology.cpus.values()) {
-    const isCandidate = candidates.has(cpu.id);
-    const isKept = question.near.has(cpu.id);
-    if (!isCandidate && !isKept) {
-      cores.note(cpu);
-      continue;
-    }
+  for (const id of candidates.union(question.near).toArray()) {
+    const cpu = view.topology.cpus.get(id);
+    if (cpu === undefined) continue; // offline: nobody can be placed there
+    const isKept = question.near.has(id);
     const node = nodes.indexOf(placement.numa === "ignore" ? 0 : cpu.node ?? -1);
     const cache = caches.indexOf(placement.l3 === "ignore" ? 0 : names.nameOf(cpu));
     const cell = cellOf(cells, node, cache);
-    const core = cores.note(cpu, cell);
+    const core = cores.partOf(cpu, cell);
     if (isKept) {
       nodes.at(node).isKept = true;
       caches.at(cache).isKept = true;
@@ -138,7 +135,6 @@ export function gatherFacts(question: PlacementQuestion): MachineFacts {
     core.positions.push(ids.length);
     ids.push(cpu.id);
   }
-  cores.complete();
   return { ids, costs, nodes: nodes.list, caches: caches.list, cells: [...cells.values()] };
 }
 
@@ -148,65 +144,43 @@ function costOf(view: CpuView, held: CpuSet, id: number): 0 | 1 | 2 | 3 {
   return hasShared ? 1 : 0;
 }
 
-/** Gathers the cores while the CPUs are walked. */
+/** Makes the cores while the CPUs are walked; one that sysfs parts between cells has a part in each. */
 class CoreTable {
   readonly #view: CpuView;
   readonly #near: CpuSet;
-  /** What is known of whole cores, by key. */
-  readonly #whole = new Map<number, { threads: number; pinned: boolean; split: boolean; kept: number }>();
-  readonly #parts = new Map<number, { readonly cell: CellFacts; readonly core: CoreFacts }[]>();
-
+  readonly #others: CpuSet;
   readonly #ignoresParts: boolean;
+  readonly #parts = new Map<number, { readonly cell: CellFacts; readonly core: CoreFacts }[]>();
 
   constructor({ view, near, placement }: PlacementQuestion) {
     this.#view = view;
     this.#near = near;
+    this.#others = view.exclusive.difference(near);
     this.#ignoresParts = placement.wholeCores === "ignore";
   }
 
-  /** Counts a CPU into its core; where a cell is named, returns the core's part in that cell. */
-  note(cpu: Cpu): undefined;
-  note(cpu: Cpu, cell: CellFacts): CoreFacts;
-  note(cpu: Cpu, cell?: CellFacts): CoreFacts | undefined {
-    const whole = this.#whole.get(cpu.core) ?? {
-      threads: 0,
-      pinned: false,
-      split: this.#ignoresParts,
-      kept: 0,
-    };
-    this.#whole.set(cpu.core, whole);
-    const isKept = this.#near.has(cpu.id);
-    whole.threads++;
-    whole.pinned ||= this.#view.pinned.has(cpu.id);
-    whole.split ||= !isKept && this.#view.exclusive.has(cpu.id);
-    if (isKept) whole.kept++;
-    return cell === undefined ? undefined : this.#partOf(cpu, cell);
-  }
-
-  #partOf(cpu: Cpu, cell: CellFacts): CoreFacts {
+  /** The part of the CPU's core in a cell. */
+  partOf(cpu: Cpu, cell: CellFacts): CoreFacts {
     const parts = this.#parts.get(cpu.core) ?? [];
     if (parts.length === 0) this.#parts.set(cpu.core, parts);
     const known = parts.find((part) => part.cell === cell);
     if (known !== undefined) return known.core;
-    const core = {
-      key: cpu.core,
-      threads: 0,
-      pinned: false,
-      split: false,
-      kept: 0,
-      isBoot: cpu.core === 0,
-      positions: [],
-    };
+    const core = this.#make(cpu);
     parts.push({ cell, core });
     cell.cores.push(core);
     return core;
   }
 
-  /** Tells the parts what is known of their whole cores, now that every CPU was seen. */
-  complete(): void {
-    for (const [key, parts] of this.#parts) {
-      for (const { core } of parts) Object.assign(core, this.#whole.get(key));
-    }
+  #make({ core, siblings }: Cpu): CoreFacts {
+    return {
+      key: core,
+      threads: siblings.size,
+      pinned: siblings.intersects(this.#view.pinned),
+      split: this.#ignoresParts || siblings.intersects(this.#others),
+      kept: this.#near.isEmpty ? 0 : siblings.intersection(this.#near).size,
+      isBoot: core === 0,
+      positions: [],
+    };
   }
 }
 
