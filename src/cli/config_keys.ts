@@ -123,7 +123,7 @@ export const CONFIG_KEYS: { readonly [K in keyof Config]: ConfigKey } = {
     layer: (minSharedCpus) => ({ minSharedCpus }),
   }),
   placement: defineKey({
-    doc: "Placement criteria of integer containers; require refuses what an empty machine avoids",
+    doc: "Criteria of exclusive CPUs, each prefer at first; require refuses more than a free machine needs",
     type: mapping(DEFAULT_CONFIG.placement, PLACEMENT_MODES),
     fallback: DEFAULT_CONFIG.placement,
     layer: (placement) => ({ placement }),

@@ -37,12 +37,14 @@ export function choice<T extends string>(words: readonly T[]): ValueType<T> {
   };
 }
 
-/** A mapping from some of the names of `fallback` to one of a few words; names left out keep their word. */
+/** A mapping from some of the names of `fallback` to one of a few words; names left out keep their word, in the text form too. */
 export function mapping<K extends string, T extends string>(
   fallback: Readonly<Record<K, T>>,
   words: readonly T[],
 ): ValueType<Readonly<Record<K, T>>> {
   const isName = (name: string): name is K => Object.hasOwn(fallback, name);
+  const isOther = ([name, word]: readonly [string, unknown]): boolean =>
+    isName(name) && fallback[name] !== word;
   return {
     expected: `a mapping of ${alternatives(Object.keys(fallback))} to ${alternatives(words)}`,
     parse(raw) {
@@ -56,7 +58,8 @@ export function mapping<K extends string, T extends string>(
       }
       return accepted(value);
     },
-    format: (value) => `{${Object.entries(value).map(([name, word]) => `${name}: ${word}`).join(", ")}}`,
+    format: (value) =>
+      `{${Object.entries(value).filter(isOther).map(([name, word]) => `${name}: ${word}`).join(", ")}}`,
   };
 }
 
