@@ -1,6 +1,6 @@
 import { Plugin } from "../../src/plugin/mod.ts";
-import { CpuSet } from "../../src/cpuset/mod.ts";
 import { expandMachine, serverMachine } from "../../src/simulator/machine.ts";
+import { policySettings } from "../fakes/settings.ts";
 import { integerLoad, type Load, pinnedLoad, runningNode, sharedLoad } from "./load.ts";
 import { line, print, summarize } from "./stats.ts";
 
@@ -28,17 +28,7 @@ function loadedPlugin(cpus: number, containers: number): Plugin {
   const silent = (): void => {};
   const plugin = new Plugin({
     topology: () => topology,
-    settings: {
-      integerScope: "container",
-      reservedCpus: CpuSet.EMPTY,
-      minSharedCpus: 1,
-      placement: { numa: "prefer", l3: "prefer", wholeCores: "prefer" },
-      isolatedCpus: "pinned-only",
-      emptyPool: "refuse",
-      overflowNamespaces: [],
-      poolGrowthDelayMs: 2000,
-      unsolicitedUpdates: "auto",
-    },
+    settings: policySettings(),
     clock: { now: () => performance.now(), setTimer: () => ({ cancel: silent }) },
     logger: { debug: silent, info: silent, warn: silent, error: silent },
     dryRun: false,

@@ -2,6 +2,7 @@ import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import fc from "fast-check";
 import { applyNativeConfig, checkConfigFile, DEFAULT_CONFIG, parseConfig } from "../../src/cli/mod.ts";
 import { CONFIG_KEYS } from "../../src/cli/config_keys.ts";
+import { policySettings } from "../fakes/settings.ts";
 
 /** The layer in comparable form: CPU sets as text. */
 function layerOf(text: string): unknown {
@@ -251,4 +252,11 @@ Deno.test("CONFIG_KEYS states defaults that mean DEFAULT_CONFIG when they are wr
   const { layer, problems } = parseConfig(text);
   assertEquals(problems, []);
   assertEquals({ logFile: undefined, ...layer }, { ...DEFAULT_CONFIG });
+});
+
+Deno.test("policySettings() of tests are the defaults of the product [O2]", () => {
+  const defaults: Readonly<Record<string, unknown>> = { ...DEFAULT_CONFIG };
+  for (const [key, value] of Object.entries(policySettings())) {
+    assertEquals([key, value], [key, defaults[key]]);
+  }
 });

@@ -13,19 +13,7 @@ import { expandMachine, type MachineName, MACHINES } from "../../src/simulator/m
 import type { Topology } from "../../src/topology/mod.ts";
 import { FakeClock } from "./fake_clock.ts";
 import { RecordingLogger } from "./recording_logger.ts";
-
-/** The settings of a plugin that is told nothing (spec §14 [O2]). */
-export const DEFAULT_SETTINGS: PolicySettings = {
-  integerScope: "container",
-  reservedCpus: CpuSet.EMPTY,
-  minSharedCpus: 1,
-  placement: { numa: "prefer", l3: "prefer", wholeCores: "prefer" },
-  isolatedCpus: "pinned-only",
-  emptyPool: "refuse",
-  overflowNamespaces: ["kube-system"],
-  poolGrowthDelayMs: 2000,
-  unsolicitedUpdates: "auto",
-};
+import { policySettings } from "./settings.ts";
 
 /** Resources of a container that asks for `count` whole CPUs, with a memory limit. */
 export function wholeCpus(count: number): LinuxResources {
@@ -118,7 +106,7 @@ export class AppliedNode implements Disposable {
   #newPlugin(extra: Partial<PluginOptions> = {}): Plugin {
     return new Plugin({
       topology: () => this.topology,
-      settings: { ...DEFAULT_SETTINGS, ...this.#options.settings },
+      settings: policySettings(this.#options.settings),
       clock: this.clock,
       logger: this.logger,
       dryRun: this.#options.dryRun ?? false,

@@ -13,19 +13,7 @@ import {
 } from "../../src/simulator/mod.ts";
 import { memoryNodesFor, type Topology } from "../../src/topology/mod.ts";
 import { type Duplex, memoryDuplexPair } from "../../src/wire/mod.ts";
-
-/** The settings of a plugin that is told nothing. */
-export const SETTINGS: PolicySettings = {
-  integerScope: "container",
-  reservedCpus: CpuSet.EMPTY,
-  minSharedCpus: 1,
-  placement: { numa: "prefer", l3: "prefer", wholeCores: "prefer" },
-  isolatedCpus: "pinned-only",
-  emptyPool: "refuse",
-  overflowNamespaces: ["kube-system"],
-  poolGrowthDelayMs: 2000,
-  unsolicitedUpdates: "never",
-};
+import { policySettings } from "./settings.ts";
 
 /** One line of the plugin's log. */
 export interface LogLine {
@@ -134,7 +122,8 @@ export function startPlugin(
   };
   const plugin = new Plugin({
     topology: () => topology,
-    settings: { ...SETTINGS, ...settings },
+    // Nobody sends what the plugin does by itself, so it is not asked to.
+    settings: policySettings({ unsolicitedUpdates: "never", ...settings }),
     clock,
     logger: { debug: at("debug"), info: at("info"), warn: at("warn"), error: at("error") },
     dryRun: false,

@@ -3,19 +3,10 @@ import { CpuSet, parseCpuList } from "../../src/cpuset/mod.ts";
 import type { CpuView, PolicySettings } from "../../src/policy/mod.ts";
 import { expandMachine, type MachineName, MACHINES } from "../../src/simulator/machine.ts";
 import type { Topology } from "../../src/topology/mod.ts";
+import { policySettings } from "../fakes/settings.ts";
 
 /** The settings of a plugin that is told nothing (spec §14 [O2]). */
-export const SETTINGS: PolicySettings = {
-  integerScope: "container",
-  reservedCpus: CpuSet.EMPTY,
-  minSharedCpus: 1,
-  placement: { numa: "prefer", l3: "prefer", wholeCores: "prefer" },
-  isolatedCpus: "pinned-only",
-  emptyPool: "refuse",
-  overflowNamespaces: ["kube-system"],
-  poolGrowthDelayMs: 2000,
-  unsolicitedUpdates: "auto",
-};
+export const SETTINGS: PolicySettings = policySettings();
 
 /** Topology of a named machine. */
 export function machine(name: MachineName): Topology {
