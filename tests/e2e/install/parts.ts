@@ -2,6 +2,7 @@ import { ensurePart } from "./cache.ts";
 import { DebianArchive, type Suite } from "./debian.ts";
 import { goBuildAsDependency, goInstall, moduleDir } from "./golang.ts";
 import { buildBusyboxImage } from "./image.ts";
+import { buildKubernetes, buildRunc, KUBE_RUNC_VERSION, KUBERNETES_VERSION } from "./kubernetes.ts";
 import { runCommand } from "./command.ts";
 
 /** The container runtimes under test; each stands for one behaviour of NRI (reference: its go.mod). */
@@ -61,6 +62,26 @@ export async function installParts(progress: (line: string) => void): Promise<Pa
     image: `${image}/busybox.tar`,
     criProto: `${cri}/api.proto`,
   };
+}
+
+/** What a cluster needs beside the parts of a runtime, as absolute paths. */
+export interface KubernetesParts {
+  /** Folder with the programs of a cluster and kubectl. */
+  readonly kubernetes: string;
+  /** An OCI runtime with seccomp, static. */
+  readonly runc: string;
+}
+
+/**
+ * Downloads and builds what a cluster needs and is not cached yet; minutes where nothing is.
+ *
+ * @param progress Told one line a part.
+ */
+export async function installKubernetes(progress: (line: string) => void): Promise<KubernetesParts> {
+  await using archive = await DebianArchive.open();
+  const runc = await timed(`runc-${KUBE_RUNC_VERSION}`, (dir) => buildRunc(archive, dir), progress);
+  const kubernetes = await timed(`kubernetes-${KUBERNETES_VERSION}`, buildKubernetes, progress);
+  return { kubernetes, runc: `${runc}/runc` };
 }
 
 /** The compile stub, unpacked from its npm package; `npm pack` checks its integrity. */

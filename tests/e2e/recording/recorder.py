@@ -68,6 +68,13 @@ def unmirror(cgroup):
     os.rmdir(path)
 
 
+def names(annotations):
+    """Whose container it is, as containerd tells the OCI runtime; a sandbox has no container name."""
+    prefix = 'io.kubernetes.cri.'
+    return {'pod': annotations.get(prefix + 'sandbox-name'), 'uid': annotations.get(prefix + 'sandbox-uid'),
+            'container': annotations.get(prefix + 'container-name')}
+
+
 def run():
     """Runs the real runtime as a child: its exit code belongs into the log."""
     child = os.fork()
@@ -84,7 +91,7 @@ def create():
     cpu = spec['linux'].get('resources', {}).get('cpu', {})
     kept = dict(cpu)
     write(known, json.dumps({'cgroup': cgroup, 'pidfile': args[args.index('--pid-file') + 1]}))
-    note('begin', kept, cgroup=cgroup)
+    note('begin', kept, cgroup=cgroup, **names(spec.get('annotations') or {}))
     if strip:
         mirror(cgroup, cpu)
         with open(path, 'w') as f:

@@ -1,4 +1,5 @@
 import { type CpuSet, parseCpuList } from "../../../src/cpuset/mod.ts";
+import { TailedFile } from "./tail.ts";
 
 /**
  * One line of the recorder: the OCI runtime is about to create, update or delete a container (`begin`), or has
@@ -18,6 +19,16 @@ export interface Applied {
   readonly dead: readonly string[];
   /** Exit code of the real OCI runtime; undefined at `begin`. */
   readonly exitCode: number | undefined;
+  /** Whose container it is; only where its creation begins. */
+  readonly owner: Owner | undefined;
+}
+
+/** Names of a container as the runtime was given them. */
+export interface Owner {
+  readonly pod: string;
+  readonly uid: string;
+  /** Undefined for a sandbox. */
+  readonly container: string | undefined;
 }
 
 /** Shape of a recorder line; written by recorder.py only. */
@@ -30,35 +41,29 @@ interface Line {
   readonly mems: string | null;
   readonly dead: readonly string[];
   readonly rc?: number;
+  readonly pod?: string | null;
+  readonly uid?: string | null;
+  readonly container?: string | null;
 }
 
 /** The recorder's folder and a reader of its log. */
 export class Recording {
   readonly dir: string;
-  #offset = 0;
+  readonly #tail: TailedFile;
 
   constructor(dir: string) {
     this.dir = dir;
+    this.#tail = new TailedFile(`${dir}/log.jsonl`);
   }
 
   /** The lines written since the last call, in the order of their times. */
   async next(): Promise<readonly Applied[]> {
-    const text = await this.#newText();
-    return text.split("\n").filter((line) => line !== "").map(parseLine)
-      .sort((a, b) => a.timeUs - b.timeUs);
+    return (await this.#tail.next()).map(parseLine).sort((a, b) => a.timeUs - b.timeUs);
   }
 
   /** Every line since the start, for a test that wants to look at what happened. */
   async all(): Promise<readonly Applied[]> {
-    const text = await readOrEmpty(`${this.dir}/log.jsonl`);
-    return text.split("\n").filter((line) => line.endsWith("}")).map(parseLine);
-  }
-
-  async #newText(): Promise<string> {
-    const bytes = new TextEncoder().encode(await readOrEmpty(`${this.dir}/log.jsonl`)).subarray(this.#offset);
-    const end = bytes.lastIndexOf(10) + 1;
-    this.#offset += end;
-    return new TextDecoder().decode(bytes.subarray(0, end));
+    return (await new TailedFile(`${this.dir}/log.jsonl`).next()).map(parseLine);
   }
 }
 
@@ -74,14 +79,12 @@ function parseLine(text: string): Applied {
     mems: line.mems ?? undefined,
     dead: line.dead,
     exitCode: line.rc,
+    owner: ownerOf(line),
   };
 }
 
-async function readOrEmpty(path: string): Promise<string> {
-  try {
-    return await Deno.readTextFile(path);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return "";
-    throw error;
-  }
+function ownerOf({ pod, uid, container }: Line): Owner | undefined {
+  return typeof pod === "string" && typeof uid === "string"
+    ? { pod, uid, container: container ?? undefined }
+    : undefined;
 }

@@ -29,24 +29,35 @@ interface Live {
   readonly coming: CpuSet | undefined;
 }
 
+/** Says what is expected of a container whose creation was recorded; undefined: nothing, it is none of the tests'. */
+export type Identify = (line: Applied) => Watched | undefined;
+
 /** Judges every recorded change; keeps what it found. */
 export class Watcher {
   readonly #recording: Recording;
   readonly #online: CpuSet;
+  readonly #identify: Identify;
   readonly #watched = new Map<string, Watched>();
   readonly #live = new Map<string, Live>();
   readonly #found: Violation[] = [];
   readonly #seen = new Set<string>();
   #instants = 0;
 
-  constructor(recording: Recording, online: CpuSet) {
+  /** @param identify Asked where `watch` cannot be called in time: somebody else creates the containers. */
+  constructor(recording: Recording, online: CpuSet, identify: Identify = () => undefined) {
     this.#recording = recording;
     this.#online = online;
+    this.#identify = identify;
   }
 
   /** A container was created. Its recorder lines come at its start, so none of them is missed. */
   watch(container: Watched): void {
     this.#watched.set(container.id, container);
+  }
+
+  /** A container that is watched, undefined where it is not. */
+  watched(id: string): Watched | undefined {
+    return this.#watched.get(id);
   }
 
   /** Tells every container of a carrier that was answered. */
@@ -57,6 +68,10 @@ export class Watcher {
   /** Judges what was recorded since the last call. */
   async check(): Promise<void> {
     for (const line of await this.#recording.next()) {
+      if (line.op === "create" && !this.#watched.has(line.id)) {
+        const container = this.#identify(line);
+        if (container !== undefined) this.#watched.set(line.id, container);
+      }
       this.#apply(line);
       this.#judge(line.timeUs);
     }
