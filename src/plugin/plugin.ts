@@ -19,8 +19,10 @@ import { subscribedEvents } from "./event_mask.ts";
 import { answerCreate, answerStop, answerUpdate } from "./hooks.ts";
 import { handleContainerEvent, handlePodEvent } from "./lifecycle.ts";
 import { SYNCHRONIZE_KEY } from "./operations.ts";
+import type { Journal, PluginInput, PluginState } from "./journal.ts";
 import type { Clock, Logger } from "./ports.ts";
 import { synchronize } from "./synchronize.ts";
+import { takeOff } from "./unsolicited.ts";
 
 /** What a {@linkcode Plugin} is made of. */
 export interface PluginOptions {
@@ -39,6 +41,10 @@ export interface PluginOptions {
   readonly dryRun: boolean;
   /** Called at Configure; what it returns replaces settings and dry run from then on (native mode, [N2]). */
   readonly onConfigure?: (info: RuntimeInfo) => Pick<PluginOptions, "settings" | "dryRun"> | undefined;
+  /** Told every input and its answer. To be replayable, `clock` and the ports must be the journal's too. */
+  readonly journal?: Journal;
+  /** What an earlier plugin knew, to go on from; settings and dry run of it win over the ones above. */
+  readonly resumed?: PluginState;
 }
 
 /**
@@ -65,9 +71,12 @@ export class Plugin implements PluginHandlers, Disposable {
 
   /** A plugin that knows nothing yet. */
   constructor(options: PluginOptions) {
+    const { settings, dryRun, runtime, ledger } = options.resumed ?? { ...options, ...NOTHING_KNOWN };
     this.#options = options;
-    this.#settings = options.settings;
-    this.#dryRun = options.dryRun;
+    this.#settings = settings;
+    this.#dryRun = dryRun;
+    this.#runtime = runtime;
+    this.#ledger = ledger;
   }
 
   /** The books. For the update queue and for tests; nobody else changes them. */
@@ -106,7 +115,26 @@ export class Plugin implements PluginHandlers, Disposable {
     return this.#settings.isolatedCpus === "ignore" ? { ...topology, isolated: CpuSet.EMPTY } : topology;
   }
 
+  /** Handles an input; every method that changes something does it in here. */
+  #input<T>(input: PluginInput, handle: () => T): T {
+    const { journal } = this.#options;
+    return journal === undefined ? handle() : journal.note(input, handle, () => this.#state());
+  }
+
+  #state(): PluginState {
+    return {
+      settings: this.#settings,
+      dryRun: this.#dryRun,
+      runtime: this.#runtime,
+      ledger: this.#ledger,
+    };
+  }
+
   configure(info: RuntimeInfo): number {
+    return this.#input({ hook: "Configure", info }, () => this.#configure(info));
+  }
+
+  #configure(info: RuntimeInfo): number {
     this.#runtime = info;
     const changed = this.#options.onConfigure?.(info);
     if (changed !== undefined) {
@@ -119,6 +147,15 @@ export class Plugin implements PluginHandlers, Disposable {
   }
 
   synchronize(
+    pods: readonly PodSandbox[],
+    containers: readonly Container[],
+    request: RequestContext,
+  ): readonly ContainerUpdate[] {
+    const input = { hook: "Synchronize", pods, containers, request } as const;
+    return this.#input(input, () => this.#synchronize(pods, containers, request));
+  }
+
+  #synchronize(
     pods: readonly PodSandbox[],
     containers: readonly Container[],
     request: RequestContext,
@@ -143,10 +180,12 @@ export class Plugin implements PluginHandlers, Disposable {
 
   createContainer(pod: PodSandbox, container: Container, request: RequestContext): CreateContainerReply {
     const nothing = { adjustment: undefined, updates: [] };
-    return this.#answer(request, nothing, (context) => {
+    const answer = (context: EventContext) => {
       this.#warnIfUnsynchronized(context);
       return answerCreate(context, pod, container);
-    }, (reply) => reply.updates.length);
+    };
+    const input = { hook: "CreateContainer", pod, container, request } as const;
+    return this.#input(input, () => this.#answer(request, nothing, answer, (reply) => reply.updates.length));
   }
 
   updateContainer(
@@ -156,12 +195,14 @@ export class Plugin implements PluginHandlers, Disposable {
     request: RequestContext,
   ): readonly ContainerUpdate[] {
     const answer = (context: EventContext) => answerUpdate(context, pod, container, resources);
-    return this.#answer(request, [], answer, (updates) => updates.length);
+    const input = { hook: "UpdateContainer", pod, container, resources, request } as const;
+    return this.#input(input, () => this.#answer(request, [], answer, (updates) => updates.length));
   }
 
   stopContainer(pod: PodSandbox, container: Container, request: RequestContext): readonly ContainerUpdate[] {
     const answer = (context: EventContext) => answerStop(context, pod, container);
-    return this.#answer(request, [], answer, (updates) => updates.length);
+    const input = { hook: "StopContainer", pod, container, request } as const;
+    return this.#input(input, () => this.#answer(request, [], answer, (updates) => updates.length));
   }
 
   /** Handles an event that has an answer; in a dry run everything is done but the answer says nothing [O3]. */
@@ -191,11 +232,25 @@ export class Plugin implements PluginHandlers, Disposable {
     container: Container | undefined,
     request: RequestContext,
   ): void {
-    const context = this.#begin(request);
-    this.#options.logger.debug(event, { pod: `${pod.namespace}/${pod.name}`, containerId: container?.id });
-    if (container === undefined) handlePodEvent(context, event, pod);
-    else handleContainerEvent(context, event, pod, container);
-    this.#afterEvent();
+    this.#input({ hook: event, pod, container, request }, () => {
+      const context = this.#begin(request);
+      this.#options.logger.debug(event, { pod: `${pod.namespace}/${pod.name}`, containerId: container?.id });
+      if (container === undefined) handlePodEvent(context, event, pod);
+      else handleContainerEvent(context, event, pod, container);
+      this.#afterEvent();
+    });
+  }
+
+  /** Collects what no carrier took in time, for one call outside any hook [G4]; empty where nothing waits. */
+  takeOff(): readonly ContainerUpdate[] {
+    const nriVersion = this.#runtime?.nriVersion ?? "";
+    return this.#input({ hook: "TakeOff" }, () => takeOff(this.#idleContext(), nriVersion));
+  }
+
+  /** The call with what {@linkcode Plugin.takeOff} returned was answered. */
+  land(applied: boolean): void {
+    const { clock } = this.#options;
+    this.#input({ hook: "Land", applied }, () => this.ledger.answers.land(applied, clock.now()));
   }
 
   #warnIfUnsynchronized(context: EventContext): void {
@@ -239,7 +294,7 @@ export class Plugin implements PluginHandlers, Disposable {
   }
 
   /** Context for work that no request asked for. */
-  idleContext(): EventContext {
+  #idleContext(): EventContext {
     return this.#contextFor(this.ledger, Number.POSITIVE_INFINITY);
   }
 
@@ -263,6 +318,8 @@ export class Plugin implements PluginHandlers, Disposable {
     this.#check?.cancel();
   }
 }
+
+const NOTHING_KNOWN = { runtime: undefined, ledger: undefined } as const;
 
 function lateError(ageMs: number): RefusalError {
   const message = `Cannot place CPUs: the request is ${

@@ -1,7 +1,4 @@
-import { CpuSet } from "../cpuset/mod.ts";
-import type { AnsweredUpdate } from "../ledger/mod.ts";
 import type { ContainerUpdate } from "../nri/mod.ts";
-import { collectUpdates, toUpdate } from "./carrier.ts";
 import type { Plugin } from "./plugin.ts";
 import type { Clock, Logger } from "./ports.ts";
 
@@ -11,8 +8,6 @@ const TICK_MS = 1000;
 const PATIENCE_MS = 1000;
 /** Longest pause after calls that failed. */
 const MAX_PAUSE_MS = 60_000;
-/** The first NRI version in which a call outside a hook cannot deadlock the runtime (containerd/nri#301). */
-const SAFE_NRI_VERSION: readonly number[] = [0, 12, 1];
 
 /** What an {@linkcode UpdateQueue} works with. */
 export interface UpdateQueueOptions {
@@ -62,48 +57,20 @@ export class UpdateQueue implements Disposable {
     if (
       plugin.isDryRun || clock.now() - plugin.lastEventMs < PATIENCE_MS || clock.now() < this.#pausedUntilMs
     ) return;
-    const { answers } = plugin.ledger;
-    if (answers.isInFlight) return;
-    const updates = this.#waiting();
+    if (plugin.ledger.answers.isInFlight) return;
+    const updates = plugin.takeOff();
     if (updates.length === 0) return;
-    answers.takeOff(updates, clock.now());
     logger.info("updating containers outside a hook", { containers: updates.length });
     try {
-      await send(updates.map(toUpdate));
+      await send(updates);
       this.#pauseMs = 0;
-      answers.land(true, clock.now());
+      plugin.land(true);
     } catch (error) {
       // A call that fails is likely to fail again, and each costs the node.
       this.#pauseMs = Math.min(Math.max(2 * this.#pauseMs, TICK_MS), MAX_PAUSE_MS);
       this.#pausedUntilMs = clock.now() + this.#pauseMs;
-      answers.land(false, clock.now());
+      plugin.land(false);
       logger.warn("containers not updated outside a hook", { containers: updates.length, error });
     }
   }
-
-  #waiting(): readonly AnsweredUpdate[] {
-    const { plugin } = this.#options;
-    const mode = plugin.settings.unsolicitedUpdates;
-    const isSafe = isAtLeast(plugin.runtime?.nriVersion ?? "", SAFE_NRI_VERSION);
-    if (mode === "never" || (mode === "auto" && !isSafe)) return [];
-    const { updates } = collectUpdates(plugin.idleContext(), {
-      exclude: undefined,
-      owned: CpuSet.EMPTY,
-      shared: CpuSet.EMPTY,
-      extras: mode === "repairs" ? "none" : "lazy",
-      operation: "the reply",
-    });
-    return updates;
-  }
-}
-
-/** Whether a version such as `v0.12.3` is at least `wanted`; no or an odd version is not [G4]. */
-export function isAtLeast(version: string, wanted: readonly number[]): boolean {
-  const match = /^v?(\d+)\.(\d+)\.(\d+)/.exec(version);
-  if (match === null) return false;
-  for (const [index, part] of wanted.entries()) {
-    const present = Number(match[index + 1]);
-    if (present !== part) return present > part;
-  }
-  return true;
 }
