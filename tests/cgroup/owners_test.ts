@@ -1,0 +1,80 @@
+import { assertEquals } from "@std/assert";
+import { type ContainerCgroup, ghostOwners, isOwner } from "../../src/cgroup/mod.ts";
+import { CpuSet, parseCpuList } from "../../src/cpuset/mod.ts";
+
+const ONLINE = CpuSet.range(0, 15);
+const POOL = CpuSet.range(0, 3);
+
+function set(list: string): CpuSet {
+  return list === "" ? CpuSet.EMPTY : parseCpuList(list);
+}
+
+function ghost(id: string, list: string | undefined, quotaCpus?: number): ContainerCgroup {
+  return {
+    id,
+    podUid: `pod-${id}`,
+    path: `/kubepods/pod-${id}/${id}`,
+    configured: list === undefined ? undefined : set(list),
+    effective: list === undefined ? ONLINE : set(list),
+    quotaUs: quotaCpus === undefined ? undefined : quotaCpus * 50_000,
+    periodUs: quotaCpus === undefined ? undefined : 50_000,
+  };
+}
+
+Deno.test.each<[string, string | undefined, number | undefined, boolean]>([
+  ["has as many CPUs as its quota", "4-7", 4, true],
+  ["has as many CPUs as its quota, some of which shared containers have now", "2-5", 4, true],
+  ["has no quota and is disjoint from the shared ones", "8-11", undefined, true],
+  ["has another quota and is disjoint from the shared ones", "8-11", 2, true],
+  ["has no quota and is among the shared ones", "0-3", undefined, false],
+  ["has another quota and is among the shared ones", "0-3", 2, false],
+  ["has a quota between two numbers", "2-5", 3.5, false],
+  ["was given nothing", undefined, undefined, false],
+  ["was given nothing and has a quota of the whole machine", undefined, 16, false],
+  ["was given the empty set", "", 0, false],
+  ["has every online CPU", "0-15", undefined, false],
+  ["has every online CPU and a quota of as many", "0-15", 16, false],
+  ["has more than the online CPUs", "0-31", 32, false],
+])("isOwner() judges a ghost that %s [Y6]", (_, list, quotaCpus, expected) => {
+  assertEquals(isOwner(ghost("c1", list, quotaCpus), { shared: POOL, online: ONLINE }), expected);
+});
+
+function owners(ghosts: readonly ContainerCgroup[], shared: CpuSet): readonly string[] {
+  return ghostOwners(ghosts, { shared, online: ONLINE }).map(({ id }) => id);
+}
+
+Deno.test("ghostOwners() leaves a healthy node's sandboxes and newcomers alone [Y6]", () => {
+  const sandboxes = [ghost("pause", undefined), ghost("static", "0-15"), ghost("new", "0-3")];
+  assertEquals(owners(sandboxes, POOL), []);
+  assertEquals(owners(sandboxes.slice(0, 2), CpuSet.EMPTY), []);
+});
+
+Deno.test("ghostOwners() tells the shared pool by its pods when no shared container is listed [Y6]", () => {
+  const ghosts = [
+    ghost("integer", "4-7", 4),
+    ghost("pinned", "8-11"),
+    ghost("shared1", "0-3"),
+    ghost("shared2", "0-3", 0.5),
+    ghost("shared3", "0-3"),
+    ghost("lagging", "0-2"),
+    ghost("pinned2a", "12-13"),
+    ghost("pinned2b", "12-13"),
+  ];
+  assertEquals(owners(ghosts, CpuSet.EMPTY), ["integer", "pinned", "pinned2a", "pinned2b"]);
+});
+
+Deno.test("ghostOwners() takes the larger set for the pool when as many pods have either [Y6]", () => {
+  const ghosts = [ghost("a1", "4-5"), ghost("a2", "4-5"), ghost("b1", "0-3"), ghost("b2", "0-3")];
+  assertEquals(owners(ghosts, CpuSet.EMPTY), ["a1", "a2"]);
+});
+
+Deno.test("ghostOwners() takes nobody's set for the pool when each pod has its own [Y6]", () => {
+  const sidecar: ContainerCgroup = { ...ghost("sidecar", "8-11"), podUid: "pod-pinned" };
+  const ghosts = [ghost("integer1", "0-1", 2), ghost("integer2", "2-3", 2), ghost("pinned", "8-11"), sidecar];
+  assertEquals(owners(ghosts, CpuSet.EMPTY), ["integer1", "integer2", "pinned", "sidecar"]);
+});
+
+Deno.test("ghostOwners() believes listed shared containers rather than ghosts [Y6]", () => {
+  const ghosts = [ghost("a1", "4-7"), ghost("a2", "4-7"), ghost("a3", "4-7")];
+  assertEquals(owners(ghosts, POOL), ["a1", "a2", "a3"]);
+});
