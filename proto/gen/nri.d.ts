@@ -207,6 +207,9 @@ export namespace nri {
                     /** ConfigureResponse events. */
                     events: number;
 
+                    /** ConfigureResponse failurePolicy. */
+                    failurePolicy?: (nri.pkg.api.v1alpha1.FailurePolicy.$Properties|null);
+
                     /**
                      * Creates a new ConfigureResponse instance using the specified properties.
                      * @param [properties] Properties to set
@@ -242,12 +245,86 @@ export namespace nri {
                         /** ConfigureResponse events */
                         events?: (number|null);
 
+                        /** ConfigureResponse failurePolicy */
+                        failurePolicy?: (nri.pkg.api.v1alpha1.FailurePolicy.$Properties|null);
+
                         /** Unknown fields preserved while decoding when enabled */
                         $unknowns?: Uint8Array[];
                     }
 
                     /** Shape of a ConfigureResponse. */
                     type $Shape = nri.pkg.api.v1alpha1.ConfigureResponse.$Properties;
+                }
+
+                /**
+                 * Properties of a FailurePolicy.
+                 * @deprecated Use nri.pkg.api.v1alpha1.FailurePolicy.$Properties instead.
+                 */
+                interface IFailurePolicy extends nri.pkg.api.v1alpha1.FailurePolicy.$Properties {
+                }
+
+                /** Represents a FailurePolicy. */
+                class FailurePolicy {
+
+                    /**
+                     * Constructs a new FailurePolicy.
+                     * @param [properties] Properties to set
+                     */
+                    constructor(properties?: nri.pkg.api.v1alpha1.FailurePolicy.$Properties);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+
+                    /** FailurePolicy failRequest. */
+                    failRequest: boolean;
+
+                    /** FailurePolicy keepConnected. */
+                    keepConnected: boolean;
+
+                    /**
+                     * Creates a new FailurePolicy instance using the specified properties.
+                     * @param [properties] Properties to set
+                     * @returns FailurePolicy instance
+                     */
+                    static create(properties: nri.pkg.api.v1alpha1.FailurePolicy.$Shape): nri.pkg.api.v1alpha1.FailurePolicy & nri.pkg.api.v1alpha1.FailurePolicy.$Shape;
+                    static create(properties?: nri.pkg.api.v1alpha1.FailurePolicy.$Properties): nri.pkg.api.v1alpha1.FailurePolicy;
+
+                    /**
+                     * Encodes the specified FailurePolicy message. Does not implicitly {@link nri.pkg.api.v1alpha1.FailurePolicy.verify|verify} messages.
+                     * @param message FailurePolicy message or plain object to encode
+                     * @param [writer] Writer to encode to
+                     * @returns Writer
+                     */
+                    static encode(message: nri.pkg.api.v1alpha1.FailurePolicy.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                    /**
+                     * Decodes a FailurePolicy message from the specified reader or buffer.
+                     * @param reader Reader or buffer to decode from
+                     * @param [length] Message length if known beforehand
+                     * @returns {nri.pkg.api.v1alpha1.FailurePolicy & nri.pkg.api.v1alpha1.FailurePolicy.$Shape} FailurePolicy
+                     * @throws {Error} If the payload is not a reader or valid buffer
+                     * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                     */
+                    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nri.pkg.api.v1alpha1.FailurePolicy & nri.pkg.api.v1alpha1.FailurePolicy.$Shape;
+                }
+
+                namespace FailurePolicy {
+
+                    /** Properties of a FailurePolicy. */
+                    interface $Properties {
+
+                        /** FailurePolicy failRequest */
+                        failRequest?: (boolean|null);
+
+                        /** FailurePolicy keepConnected */
+                        keepConnected?: (boolean|null);
+
+                        /** Unknown fields preserved while decoding when enabled */
+                        $unknowns?: Uint8Array[];
+                    }
+
+                    /** Shape of a FailurePolicy. */
+                    type $Shape = nri.pkg.api.v1alpha1.FailurePolicy.$Properties;
                 }
 
                 /**
@@ -471,7 +548,7 @@ export namespace nri {
                     $unknowns?: Uint8Array[];
 
                     /** CreateContainerResponse adjust. */
-                    adjust?: (nri.pkg.api.v1alpha1.ContainerAdjustment.$Properties|null);
+                    adjust: Uint8Array;
 
                     /**
                      * Creates a new CreateContainerResponse instance using the specified properties.
@@ -506,7 +583,7 @@ export namespace nri {
                     interface $Properties {
 
                         /** CreateContainerResponse adjust */
-                        adjust?: (nri.pkg.api.v1alpha1.ContainerAdjustment.$Properties|null);
+                        adjust?: (Uint8Array|null);
 
                         /** Unknown fields preserved while decoding when enabled */
                         $unknowns?: Uint8Array[];

@@ -494,6 +494,7 @@ export const nri = $root.nri = (() => {
                      * Properties of a ConfigureResponse.
                      * @typedef {Object} nri.pkg.api.v1alpha1.ConfigureResponse.$Properties
                      * @property {number|null} [events] ConfigureResponse events
+                     * @property {nri.pkg.api.v1alpha1.FailurePolicy.$Properties|null} [failurePolicy] ConfigureResponse failurePolicy
                      * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
                      */
 
@@ -534,6 +535,14 @@ export const nri = $root.nri = (() => {
                     ConfigureResponse.prototype.events = 0;
 
                     /**
+                     * ConfigureResponse failurePolicy.
+                     * @member {nri.pkg.api.v1alpha1.FailurePolicy.$Properties|null|undefined} failurePolicy
+                     * @memberof nri.pkg.api.v1alpha1.ConfigureResponse
+                     * @instance
+                     */
+                    ConfigureResponse.prototype.failurePolicy = null;
+
+                    /**
                      * Creates a new ConfigureResponse instance using the specified properties.
                      * @function create
                      * @memberof nri.pkg.api.v1alpha1.ConfigureResponse
@@ -567,6 +576,8 @@ export const nri = $root.nri = (() => {
                             throw $Error("max depth exceeded");
                         if (message.events != null && $Object.hasOwnProperty.call(message, "events") && message.events !== 0)
                             writer.uint32(/* id 2, wireType 0 =*/16).int32(message.events);
+                        if (message.failurePolicy != null && $Object.hasOwnProperty.call(message, "failurePolicy"))
+                            $root.nri.pkg.api.v1alpha1.FailurePolicy.encode(message.failurePolicy, writer.uint32(/* id 3, wireType 2 =*/26).fork(), _depth + 1).ldelim();
                         if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                             for (let i = 0; i < message.$unknowns.length; ++i)
                                 writer.raw(message.$unknowns[i]);
@@ -620,6 +631,12 @@ export const nri = $root.nri = (() => {
                                         delete message.events;
                                     continue;
                                 }
+                            case 3: {
+                                    if (wireType !== 2)
+                                        break;
+                                    message.failurePolicy = $root.nri.pkg.api.v1alpha1.FailurePolicy.decode(reader, reader.size(), $undefined, _depth + 1, message.failurePolicy);
+                                    continue;
+                                }
                             }
                             reader.skipType(wireType, _depth, tag);
                             if (!reader.discardUnknown) {
@@ -638,6 +655,178 @@ export const nri = $root.nri = (() => {
                     };
 
                     return ConfigureResponse;
+                })();
+
+                v1alpha1.FailurePolicy = (function() {
+
+                    /**
+                     * Properties of a FailurePolicy.
+                     * @typedef {Object} nri.pkg.api.v1alpha1.FailurePolicy.$Properties
+                     * @property {boolean|null} [failRequest] FailurePolicy failRequest
+                     * @property {boolean|null} [keepConnected] FailurePolicy keepConnected
+                     * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                     */
+
+                    /**
+                     * Properties of a FailurePolicy.
+                     * @memberof nri.pkg.api.v1alpha1
+                     * @interface IFailurePolicy
+                     * @augments nri.pkg.api.v1alpha1.FailurePolicy.$Properties
+                     * @deprecated Use nri.pkg.api.v1alpha1.FailurePolicy.$Properties instead.
+                     */
+
+                    /**
+                     * Shape of a FailurePolicy.
+                     * @typedef {nri.pkg.api.v1alpha1.FailurePolicy.$Properties} nri.pkg.api.v1alpha1.FailurePolicy.$Shape
+                     */
+
+                    /**
+                     * Constructs a new FailurePolicy.
+                     * @memberof nri.pkg.api.v1alpha1
+                     * @classdesc Represents a FailurePolicy.
+                     * @constructor
+                     * @param {nri.pkg.api.v1alpha1.FailurePolicy.$Properties=} [properties] Properties to set
+                     * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                     */
+                    const FailurePolicy = function (properties) {
+                        if (properties)
+                            for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                                if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                                    this[keys[i]] = properties[keys[i]];
+                    };
+
+                    /**
+                     * FailurePolicy failRequest.
+                     * @member {boolean} failRequest
+                     * @memberof nri.pkg.api.v1alpha1.FailurePolicy
+                     * @instance
+                     */
+                    FailurePolicy.prototype.failRequest = false;
+
+                    /**
+                     * FailurePolicy keepConnected.
+                     * @member {boolean} keepConnected
+                     * @memberof nri.pkg.api.v1alpha1.FailurePolicy
+                     * @instance
+                     */
+                    FailurePolicy.prototype.keepConnected = false;
+
+                    /**
+                     * Creates a new FailurePolicy instance using the specified properties.
+                     * @function create
+                     * @memberof nri.pkg.api.v1alpha1.FailurePolicy
+                     * @static
+                     * @param {nri.pkg.api.v1alpha1.FailurePolicy.$Properties=} [properties] Properties to set
+                     * @returns {nri.pkg.api.v1alpha1.FailurePolicy} FailurePolicy instance
+                     * @type {{
+                     *   (properties: nri.pkg.api.v1alpha1.FailurePolicy.$Shape): nri.pkg.api.v1alpha1.FailurePolicy & nri.pkg.api.v1alpha1.FailurePolicy.$Shape;
+                     *   (properties?: nri.pkg.api.v1alpha1.FailurePolicy.$Properties): nri.pkg.api.v1alpha1.FailurePolicy;
+                     * }}
+                     */
+                    FailurePolicy.create = function(properties) {
+                        return new FailurePolicy(properties);
+                    };
+
+                    /**
+                     * Encodes the specified FailurePolicy message. Does not implicitly {@link nri.pkg.api.v1alpha1.FailurePolicy.verify|verify} messages.
+                     * @function encode
+                     * @memberof nri.pkg.api.v1alpha1.FailurePolicy
+                     * @static
+                     * @param {nri.pkg.api.v1alpha1.FailurePolicy.$Properties} message FailurePolicy message or plain object to encode
+                     * @param {$protobuf.Writer} [writer] Writer to encode to
+                     * @returns {$protobuf.Writer} Writer
+                     */
+                    FailurePolicy.encode = function (message, writer, _depth) {
+                        if (!writer)
+                            writer = $Writer.create();
+                        if (_depth === $undefined)
+                            _depth = 0;
+                        if (_depth > $util.recursionLimit)
+                            throw $Error("max depth exceeded");
+                        if (message.failRequest != null && $Object.hasOwnProperty.call(message, "failRequest") && message.failRequest !== false)
+                            writer.uint32(/* id 1, wireType 0 =*/8).bool(message.failRequest);
+                        if (message.keepConnected != null && $Object.hasOwnProperty.call(message, "keepConnected") && message.keepConnected !== false)
+                            writer.uint32(/* id 2, wireType 0 =*/16).bool(message.keepConnected);
+                        if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                            for (let i = 0; i < message.$unknowns.length; ++i)
+                                writer.raw(message.$unknowns[i]);
+                        return writer;
+                    };
+
+                    /**
+                     * Decodes a FailurePolicy message from the specified reader or buffer.
+                     * @function decode
+                     * @memberof nri.pkg.api.v1alpha1.FailurePolicy
+                     * @static
+                     * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+                     * @param {number} [length] Message length if known beforehand
+                     * @returns {nri.pkg.api.v1alpha1.FailurePolicy & nri.pkg.api.v1alpha1.FailurePolicy.$Shape} FailurePolicy
+                     * @throws {Error} If the payload is not a reader or valid buffer
+                     * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                     */
+                    FailurePolicy.decode = function (reader, length, _end, _depth, _target) {
+                        if (!(reader instanceof $Reader))
+                            reader = $Reader.create(reader);
+                        if (_depth === $undefined)
+                            _depth = 0;
+                        if (_depth > $Reader.recursionLimit)
+                            throw $Error("max depth exceeded");
+                        let end, message, value;
+                        if (length === $undefined)
+                            end = reader.len;
+                        else {
+                            end = reader.pos + length;
+                            if (end > reader.len)
+                                throw $RangeError("index out of range");
+                            length = reader.len;
+                            reader.len = end;
+                        }
+                        message = _target || new $root.nri.pkg.api.v1alpha1.FailurePolicy();
+                        while (reader.pos < end) {
+                            let start = reader.pos;
+                            let tag = reader.tag();
+                            if (tag === _end) {
+                                _end = $undefined;
+                                break;
+                            }
+                            let wireType = tag & 7;
+                            switch (tag >>>= 3) {
+                            case 1: {
+                                    if (wireType !== 0)
+                                        break;
+                                    if (value = reader.bool())
+                                        message.failRequest = value;
+                                    else
+                                        delete message.failRequest;
+                                    continue;
+                                }
+                            case 2: {
+                                    if (wireType !== 0)
+                                        break;
+                                    if (value = reader.bool())
+                                        message.keepConnected = value;
+                                    else
+                                        delete message.keepConnected;
+                                    continue;
+                                }
+                            }
+                            reader.skipType(wireType, _depth, tag);
+                            if (!reader.discardUnknown) {
+                                $util.makeProp(message, "$unknowns", false);
+                                (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                            }
+                        }
+                        if (length !== $undefined) {
+                            if (reader.pos !== end)
+                                throw $RangeError("index out of range");
+                            reader.len = length;
+                        }
+                        if (_end !== $undefined)
+                            throw $Error("missing end group");
+                        return message;
+                    };
+
+                    return FailurePolicy;
                 })();
 
                 v1alpha1.SynchronizeRequest = (function() {
@@ -1121,7 +1310,7 @@ export const nri = $root.nri = (() => {
                     /**
                      * Properties of a CreateContainerResponse.
                      * @typedef {Object} nri.pkg.api.v1alpha1.CreateContainerResponse.$Properties
-                     * @property {nri.pkg.api.v1alpha1.ContainerAdjustment.$Properties|null} [adjust] CreateContainerResponse adjust
+                     * @property {Uint8Array|null} [adjust] CreateContainerResponse adjust
                      * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
                      */
 
@@ -1155,11 +1344,11 @@ export const nri = $root.nri = (() => {
 
                     /**
                      * CreateContainerResponse adjust.
-                     * @member {nri.pkg.api.v1alpha1.ContainerAdjustment.$Properties|null|undefined} adjust
+                     * @member {Uint8Array} adjust
                      * @memberof nri.pkg.api.v1alpha1.CreateContainerResponse
                      * @instance
                      */
-                    CreateContainerResponse.prototype.adjust = null;
+                    CreateContainerResponse.prototype.adjust = $util.newBuffer([]);
 
                     /**
                      * Creates a new CreateContainerResponse instance using the specified properties.
@@ -1193,8 +1382,8 @@ export const nri = $root.nri = (() => {
                             _depth = 0;
                         if (_depth > $util.recursionLimit)
                             throw $Error("max depth exceeded");
-                        if (message.adjust != null && $Object.hasOwnProperty.call(message, "adjust"))
-                            $root.nri.pkg.api.v1alpha1.ContainerAdjustment.encode(message.adjust, writer.uint32(/* id 1, wireType 2 =*/10).fork(), _depth + 1).ldelim();
+                        if (message.adjust != null && $Object.hasOwnProperty.call(message, "adjust") && message.adjust.length)
+                            writer.uint32(/* id 1, wireType 2 =*/10).bytes(message.adjust);
                         if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                             for (let i = 0; i < message.$unknowns.length; ++i)
                                 writer.raw(message.$unknowns[i]);
@@ -1242,7 +1431,10 @@ export const nri = $root.nri = (() => {
                             case 1: {
                                     if (wireType !== 2)
                                         break;
-                                    message.adjust = $root.nri.pkg.api.v1alpha1.ContainerAdjustment.decode(reader, reader.size(), $undefined, _depth + 1, message.adjust);
+                                    if ((value = reader.bytes()).length)
+                                        message.adjust = value;
+                                    else
+                                        delete message.adjust;
                                     continue;
                                 }
                             }

@@ -9,5 +9,3 @@ export const api = nri.pkg.api.v1alpha1;
 
 /** Resources as the generated code takes them. */
 export type ProtoResources = nri.pkg.api.v1alpha1.LinuxResources.$Properties;
-/** An adjustment as the generated code takes it. */
-export type ProtoAdjustment = nri.pkg.api.v1alpha1.ContainerAdjustment.$Properties;

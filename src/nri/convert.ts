@@ -1,6 +1,6 @@
 /** Every conversion between the plain messages and their encoding, below the level of requests and responses. */
 import { api } from "./api.ts";
-import type { ProtoAdjustment, ProtoResources } from "./api.ts";
+import type { ProtoResources } from "./api.ts";
 import { concatBytes, encodeEntries, FIELD, pickEntries, requireSmallFields } from "./fields.ts";
 import { invalid } from "./invalid.ts";
 import type {
@@ -8,6 +8,7 @@ import type {
   ContainerAdjustment,
   ContainerState,
   ContainerUpdate,
+  LinuxCpu,
   LinuxResources,
   PodSandbox,
 } from "./messages.ts";
@@ -118,18 +119,21 @@ export function decodeUpdate(message: Uint8Array): ContainerUpdate {
   const { cpu } = decodeResources(update.linux?.resources);
   return {
     containerId: text("container id", update.containerId),
-    cpus: cpu.cpus,
-    mems: cpu.mems,
+    ...setsOf(cpu),
     ignoreFailure: update.ignoreFailure,
   };
 }
 
-/** Plain adjustment of a decoded one; undefined where nothing of it concerns CPUs or memory nodes. */
-export function decodeAdjustment(
-  adjust: ProtoAdjustment | null | undefined,
-): ContainerAdjustment | undefined {
-  const { cpu } = decodeResources(adjust?.linux?.resources);
-  return cpu.cpus === "" && cpu.mems === "" ? undefined : { cpus: cpu.cpus, mems: cpu.mems };
+/** Decodes an adjustment; undefined where nothing of it concerns CPUs, memory nodes or the environment. */
+export function decodeAdjustment(message: Uint8Array): ContainerAdjustment | undefined {
+  const sets = setsOf(decodeResources(api.ContainerAdjustment.decode(message).linux?.resources).cpu);
+  const env = pickEntries(message, FIELD["ContainerAdjustment.env"], "");
+  if (sets.cpus === "" && sets.mems === "" && sets.quota === undefined && env.size === 0) return undefined;
+  return env.size === 0 ? sets : { ...sets, env };
+}
+
+function setsOf({ cpus, mems, quota }: LinuxCpu): WrittenCpu {
+  return quota === undefined ? { cpus, mems } : { cpus, mems, quota };
 }
 
 /** Encodes a pod. */
@@ -184,31 +188,44 @@ function int64(value: number): number {
 }
 
 /**
- * Encodes an update as a plugin sends it: nothing but the sets.
+ * Encodes an update as a plugin sends it: nothing but the sets and the quota.
  *
  * @throws {RangeError} If `cpus` is empty. Such an update would carry no resources, and on UpdateContainer that
  * silently discards the kubelet's request (`reference/nri.md` §5.3).
  */
 export function encodeUpdate(update: ContainerUpdate): Uint8Array {
-  const { containerId, cpus, mems, ignoreFailure } = update;
+  const { containerId, cpus, ignoreFailure } = update;
   if (cpus === "") throw new RangeError(`Cannot encode update of container "${containerId}": no CPUs given`);
   return api.ContainerUpdate.encode({
     containerId,
-    linux: { resources: encodeSets(cpus, mems) },
+    linux: { resources: encodeSets(update) },
     ignoreFailure,
   })
     .finish();
 }
 
-/** An adjustment for the generated encoders; null where there is nothing to adjust. */
-export function encodeAdjustment(
-  adjustment: ContainerAdjustment | undefined,
-): ProtoAdjustment | null {
-  if (adjustment === undefined || (adjustment.cpus === "" && adjustment.mems === "")) return null;
-  return { linux: { resources: encodeSets(adjustment.cpus, adjustment.mems) } };
+/** Encodes an adjustment; empty where there is nothing to adjust. */
+export function encodeAdjustment(adjustment: ContainerAdjustment | undefined): Uint8Array {
+  if (adjustment === undefined) return new Uint8Array(0);
+  const { cpus, mems, quota, env = new Map() } = adjustment;
+  const hasSets = cpus !== "" || mems !== "" || quota !== undefined;
+  const linux = hasSets ? { resources: encodeSets(adjustment) } : null;
+  return concatBytes([
+    api.ContainerAdjustment.encode({ linux }).finish(),
+    ...encodeEntries(FIELD["ContainerAdjustment.env"], env), // a KeyValue is encoded like an entry of a map
+  ]);
 }
 
+/** What adjustments and updates write of the CPU controller. */
+type WrittenCpu = Pick<ContainerAdjustment, "cpus" | "mems" | "quota">;
+
 /** An absent field, never an empty string: the encoder would write it. */
-function encodeSets(cpus: string, mems: string): ProtoResources {
-  return { cpu: { ...(cpus === "" ? {} : { cpus }), ...(mems === "" ? {} : { mems }) } };
+function encodeSets({ cpus, mems, quota }: WrittenCpu): ProtoResources {
+  return {
+    cpu: {
+      ...(cpus === "" ? {} : { cpus }),
+      ...(mems === "" ? {} : { mems }),
+      ...(quota === undefined ? {} : { quota: { value: quota } }),
+    },
+  };
 }

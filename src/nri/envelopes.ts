@@ -20,6 +20,7 @@ import type {
   Container,
   ContainerUpdate,
   CreateContainerReply,
+  FailurePolicy,
   LinuxResources,
   PodSandbox,
   RuntimeInfo,
@@ -94,14 +95,30 @@ function positive(value: number): number | undefined {
   return value > 0 && Number.isSafeInteger(value) ? value : undefined;
 }
 
+/** What a plugin asks for in its answer to Configure. */
+export interface Subscription {
+  /** Event mask. */
+  readonly events: number;
+  /** Undefined: the runtime goes on without a plugin that fails. */
+  readonly failurePolicy: FailurePolicy | undefined;
+}
+
 /** Encodes ConfigureResponse. */
-export function encodeEvents(events: number): Uint8Array {
-  return api.ConfigureResponse.encode({ events }).finish();
+export function encodeSubscription({ events, failurePolicy }: Subscription): Uint8Array {
+  return api.ConfigureResponse.encode({ events, failurePolicy: failurePolicy ?? null }).finish();
 }
 
 /** Decodes ConfigureResponse. */
-export function decodeEvents(payload: Uint8Array): number {
-  return api.ConfigureResponse.decode(payload).events;
+export function decodeSubscription(payload: Uint8Array): Subscription {
+  const { events, failurePolicy: policy } = api.ConfigureResponse.decode(payload);
+  if (policy === null || policy === undefined) return { events, failurePolicy: undefined };
+  return {
+    events,
+    failurePolicy: {
+      failRequest: policy.failRequest ?? false,
+      keepConnected: policy.keepConnected ?? false,
+    },
+  };
 }
 
 /** Encodes SynchronizeRequest. */
@@ -210,8 +227,11 @@ export function decodeLifecycle(payload: Uint8Array): { pod: Uint8Array; contain
 
 /** Encodes CreateContainerResponse. */
 export function encodeCreateReply(reply: CreateContainerReply): Uint8Array {
-  const adjust = api.CreateContainerResponse.encode({ adjust: encodeAdjustment(reply.adjustment) }).finish();
-  return concatBytes([adjust, encodeUpdates("CreateContainerResponse.update", reply.updates)]);
+  const adjust = encodeAdjustment(reply.adjustment);
+  const adjusted = adjust.length === 0
+    ? EMPTY_RESPONSE
+    : api.CreateContainerResponse.encode({ adjust }).finish();
+  return concatBytes([adjusted, encodeUpdates("CreateContainerResponse.update", reply.updates)]);
 }
 
 /** Decodes CreateContainerResponse. */

@@ -13,6 +13,7 @@ export const FIELD = {
   "SynchronizeRequest.containers": 2,
   "SynchronizeResponse.update": 1,
   "CreateContainerResponse.update": 2,
+  "ContainerAdjustment.env": 4,
   "UpdateContainerResponse.update": 1,
   "StopContainerResponse.update": 1,
   "UpdateContainersRequest.update": 1,
@@ -82,6 +83,7 @@ export function requireSmallFields(message: Uint8Array, fields: readonly number[
 }
 
 function containsBytes(bytes: Uint8Array, wanted: Uint8Array): boolean {
+  if (wanted.length === 0) return true;
   const [first = 0] = wanted;
   for (let at = bytes.indexOf(first); at >= 0; at = bytes.indexOf(first, at + 1)) {
     if (wanted.every((byte, offset) => bytes[at + offset] === byte)) return true;

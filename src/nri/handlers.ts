@@ -3,6 +3,7 @@ import type {
   Container,
   ContainerUpdate,
   CreateContainerReply,
+  FailurePolicy,
   LifecycleEvent,
   LinuxResources,
   PodSandbox,
@@ -17,6 +18,8 @@ import type {
 export interface PluginHandlers {
   /** Configure: returns the event mask (`reference/nri.md` §4.3). */
   configure(info: RuntimeInfo): number;
+  /** What the runtime shall do when no answer comes in time; read after `configure`. Undefined: it goes on without. */
+  readonly failurePolicy?: FailurePolicy | undefined;
   /** Synchronize, after all chunks were joined; returns the updates of the final answer. */
   synchronize(
     pods: readonly PodSandbox[],

@@ -75,6 +75,10 @@ export interface ContainerAdjustment {
   readonly cpus: string;
   /** `cpuset.mems` in list format. */
   readonly mems: string;
+  /** CFS quota in µs per period, −1: no limit; absent: as the request has it. */
+  readonly quota?: number;
+  /** Environment variables; one of the container's own of the same name is replaced. */
+  readonly env?: ReadonlyMap<string, string>;
 }
 
 /** An update of one container in an answer or in `Runtime.UpdateContainers`. */
@@ -85,6 +89,8 @@ export interface ContainerUpdate {
   readonly cpus: string;
   /** New `cpuset.mems`; empty: not written. */
   readonly mems: string;
+  /** New CFS quota in µs per period, −1: no limit; absent: not written. */
+  readonly quota?: number;
   /** True on every update of another container: CRI-O would else fail the operation (§0 rule 14). */
   readonly ignoreFailure: boolean;
 }
@@ -103,6 +109,14 @@ export interface RuntimeInfo {
   readonly registrationTimeoutMs: number;
   /** Request timeout in ms; 2000 where not given. */
   readonly requestTimeoutMs: number;
+}
+
+/** What a runtime with NRI ≥ 0.12.4 does when the plugin fails to answer; older ones skip it (`reference/nri.md` §5.2). */
+export interface FailurePolicy {
+  /** The request fails, rather than go on without the plugin: of every event that the plugin subscribed to. */
+  readonly failRequest: boolean;
+  /** The plugin stays registered when an answer is late. A lost connection always ends it. */
+  readonly keepConnected: boolean;
 }
 
 /** Lifecycle events that carry no answer. */

@@ -32,7 +32,7 @@
  * @module
  */
 export type { Extras, SentContainer, SentPod } from "./convert.ts";
-export type { Registration } from "./envelopes.ts";
+export type { Registration, Subscription } from "./envelopes.ts";
 export { EVENT_NUMBER, eventMask, type EventName, VALID_EVENTS, VALID_EVENTS_OLD } from "./events.ts";
 export type { PluginHandlers } from "./handlers.ts";
 export {
@@ -41,6 +41,7 @@ export {
   type ContainerState,
   type ContainerUpdate,
   type CreateContainerReply,
+  type FailurePolicy,
   type LifecycleEvent,
   type LinuxCpu,
   type LinuxResources,

@@ -9,4 +9,4 @@ export const PLUGIN_CONN = 1;
 /** Logical connection of {@linkcode RUNTIME_SERVICE}. */
 export const RUNTIME_CONN = 2;
 /** NRI version of the vendored API, as both sides report it. */
-export const NRI_VERSION = "v0.12.3";
+export const NRI_VERSION = "v0.12.5";

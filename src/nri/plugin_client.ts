@@ -4,7 +4,7 @@ import type { TtrpcClient } from "../wire/mod.ts";
 import type { SentContainer, SentPod } from "./convert.ts";
 import {
   decodeCreateReply,
-  decodeEvents,
+  decodeSubscription,
   decodeUpdates,
   decodeVerdict,
   EMPTY_RESPONSE,
@@ -12,6 +12,7 @@ import {
   encodeContainerRequest,
   encodePodRequest,
   encodeStateChange,
+  type Subscription,
 } from "./envelopes.ts";
 import { EVENT_NUMBER, isPodEvent } from "./events.ts";
 import { decoding, invalid } from "./invalid.ts";
@@ -83,10 +84,15 @@ export class PluginClient {
     return this.#client.call({ service: PLUGIN_SERVICE, method, payload, timeoutMs: this.#timeoutMs });
   }
 
+  /** Configures the plugin as {@linkcode configure} does. Returns all that it asks for. */
+  async subscribe(info: Partial<RuntimeInfo> = {}): Promise<Subscription> {
+    const answer = await this.call("Configure", encodeConfigure({ ...DEFAULT_INFO, ...info }));
+    return decoding(() => decodeSubscription(answer));
+  }
+
   /** Configures the plugin; what `info` leaves out is that of a usual containerd. Returns its event mask. */
   async configure(info: Partial<RuntimeInfo> = {}): Promise<number> {
-    const answer = await this.call("Configure", encodeConfigure({ ...DEFAULT_INFO, ...info }));
-    return decoding(() => decodeEvents(answer));
+    return (await this.subscribe(info)).events;
   }
 
   /** Synchronizes the plugin, in several messages where one is too large. */

@@ -10,7 +10,7 @@ import {
   decodeUpdateContainer,
   EMPTY_RESPONSE,
   encodeCreateReply,
-  encodeEvents,
+  encodeSubscription,
   encodeSynchronizeReply,
   encodeUpdates,
 } from "./envelopes.ts";
@@ -71,7 +71,7 @@ function configure({ handlers, onConfigured }: PluginServiceOptions, payload: Ui
     throw new RangeError(`Cannot subscribe to events: mask ${events} is not in 1..${VALID_EVENTS}`);
   }
   onConfigured(info);
-  return encodeEvents(events);
+  return encodeSubscription({ events, failurePolicy: handlers.failurePolicy });
 }
 
 function synchronizer({ handlers, onSynchronized }: PluginServiceOptions): MethodHandler {

@@ -12,15 +12,15 @@ import {
   decodeConfigure,
   decodeContainerRequest,
   decodeCreateReply,
-  decodeEvents,
   decodeRegistration,
+  decodeSubscription,
   decodeUpdateContainer,
   decodeVerdict,
   encodeConfigure,
   encodeContainerRequest,
   encodeCreateReply,
-  encodeEvents,
   encodeRegistration,
+  encodeSubscription,
   encodeUpdates,
 } from "../../src/nri/envelopes.ts";
 import { type Container, type LinuxResources, NO_RESOURCES, type PodSandbox } from "../../src/nri/mod.ts";
@@ -45,9 +45,20 @@ const EMPTY_CONTAINER: Container = {
   createdAt: 0,
 };
 
-Deno.test("encodeEvents() gives the captured bytes of ConfigureResponse", () => {
-  assertEquals(encodeEvents(0x4af), hex("10af09"));
-  assertEquals(decodeEvents(hex("10af09")), 0x4af);
+Deno.test("encodeSubscription() gives the captured bytes of ConfigureResponse", () => {
+  const subscription = { events: 0x4af, failurePolicy: undefined };
+  assertEquals(encodeSubscription(subscription), hex("10af09"));
+  assertEquals(decodeSubscription(hex("10af09")), subscription);
+});
+
+Deno.test("encodeSubscription() names the failure policy as NRI 0.12.4 reads it [O2]", () => {
+  const subscription = { events: 0x4af, failurePolicy: { failRequest: true, keepConnected: true } };
+  assertEquals(encodeSubscription(subscription), hex("10af09 1a04 0801 1001"));
+  assertEquals(decodeSubscription(hex("10af09 1a04 0801 1001")), subscription);
+  assertEquals(decodeSubscription(hex("10af09 1a02 0801")).failurePolicy, {
+    failRequest: true,
+    keepConnected: false,
+  });
 });
 
 Deno.test("encodeRegistration() gives the captured bytes of RegisterPluginRequest", () => {
@@ -77,6 +88,25 @@ Deno.test("encodeCreateReply() writes nothing when there is nothing to adjust", 
     encodeCreateReply({ adjustment: { cpus: "", mems: "1" }, updates: [] }),
     hex("0a09 3207 1205 1203 3a0131"),
   );
+});
+
+Deno.test("encodeCreateReply() writes quota −1 and environment variables as the API names them [O5]", () => {
+  const env = new Map([["A", "0,2"]]);
+  const reply = { adjustment: { cpus: "2-3", mems: "", quota: -1, env }, updates: [] };
+  const quota = "120b 08ffffffffffffffffff01";
+  const bytes = hex(`0a22 2208 0a0141 1203302c32 3216 1214 1212 ${quota} 3203322d33`);
+  assertEquals(decodeCreateReply(bytes), reply);
+  assertEquals(decodeCreateReply(encodeCreateReply(reply)), reply);
+  const bare = { adjustment: { cpus: "", mems: "", env }, updates: [] };
+  assertEquals(encodeCreateReply(bare), hex("0a0a 2208 0a0141 1203302c32"));
+  assertEquals(decodeCreateReply(encodeCreateReply(bare)), bare);
+});
+
+Deno.test("encodeUpdate() writes quota −1 [O5] [H4]", () => {
+  const update = { containerId: "abc", cpus: "0-1", mems: "", quota: -1, ignoreFailure: false };
+  const bytes = hex("0a03616263 1216 0a14 1212 120b 08ffffffffffffffffff01 3203302d31");
+  assertEquals(encodeUpdate(update), bytes);
+  assertEquals(decodeUpdate(bytes), update);
 });
 
 Deno.test("encodeUpdates() gives the captured bytes of UpdateContainersRequest", () => {
