@@ -1,5 +1,5 @@
 import type { ContainerUpdate, RuntimeInfo } from "../nri/mod.ts";
-import type { Duplex, Logger } from "../wire/mod.ts";
+import type { Logger } from "../wire/mod.ts";
 import { labelOf, type PluginLink } from "./adaptation.ts";
 import { messageOf } from "./errors.ts";
 import type { GoReaderError } from "./go_reader.ts";
@@ -20,12 +20,15 @@ export interface NativePlugin {
 
 /** What a plugin says of itself. */
 export interface Registration {
+  /** Plugin name. */
   readonly name: string;
+  /** Two digits. */
   readonly index: string;
 }
 
 /** One connection, from its first byte. */
 export interface PluginConnection {
+  /** Calls the plugin. */
   readonly calls: PluginCalls;
   /** Settles with RegisterPlugin; stays pending where none comes. */
   readonly registered: Promise<Registration>;
@@ -41,11 +44,13 @@ export interface ConnectionHandlers {
   framingBroken(error: GoReaderError): void;
 }
 
-/** Makes a connection of a byte stream; reading begins with it (`WithBlockedRead`, §2.5). */
-export type PluginConnector = (
-  duplex: Duplex,
-  handlers: ConnectionHandlers,
-) => PluginConnection;
+/** A connection that was not accepted yet. */
+export interface IncomingConnection {
+  /** Accepts it; reading begins with that (`WithBlockedRead`, §2.5). */
+  open(handlers: ConnectionHandlers): PluginConnection;
+  /** Declines it. */
+  close(): void;
+}
 
 /** What {@linkcode PluginAcceptor} needs. */
 export interface AcceptorOptions {
@@ -53,7 +58,6 @@ export interface AcceptorOptions {
   readonly hooks: RuntimeHooks;
   readonly profile: RuntimeProfile;
   readonly log: Logger;
-  readonly connect: PluginConnector;
   /** How long a plugin may take to register, in ms. */
   readonly registrationTimeoutMs: number;
   /** How long a plugin may take to answer a request, in ms; told in Configure. */
@@ -73,7 +77,7 @@ export class PluginAcceptor {
   readonly #options: AcceptorOptions;
   #tail: Promise<void> = Promise.resolve();
   readonly #open = new Set<PluginConnection>();
-  readonly #waiting = new Set<Duplex>();
+  readonly #waiting = new Set<IncomingConnection>();
   #ended = false;
 
   /** @param options The incarnation of the runtime it belongs to. */
@@ -82,24 +86,24 @@ export class PluginAcceptor {
   }
 
   /** Queues a connection; the promise resolves once it was admitted or given up. */
-  offer(duplex: Duplex, native?: NativePlugin): Promise<void> {
-    this.#waiting.add(duplex);
-    this.#tail = this.#tail.then(() => this.#admit(duplex, native));
+  offer(incoming: IncomingConnection, native?: NativePlugin): Promise<void> {
+    this.#waiting.add(incoming);
+    this.#tail = this.#tail.then(() => this.#admit(incoming, native));
     return this.#tail;
   }
 
   /** Closes every connection, admitted or not. */
   end(): void {
     this.#ended = true;
-    for (const duplex of this.#waiting) duplex.close();
+    for (const incoming of this.#waiting) incoming.close();
     for (const connection of this.#open) connection.calls.close();
   }
 
-  async #admit(duplex: Duplex, native: NativePlugin | undefined): Promise<void> {
-    this.#waiting.delete(duplex);
-    if (this.#ended) return duplex.close();
-    const { hooks, log, connect, profile } = this.#options;
-    const connection = connect(duplex, {
+  async #admit(incoming: IncomingConnection, native: NativePlugin | undefined): Promise<void> {
+    this.#waiting.delete(incoming);
+    if (this.#ended) return incoming.close();
+    const { hooks, log, profile } = this.#options;
+    const connection = incoming.open({
       updateContainers: (updates) => hooks.unsolicited(updates),
       framingBroken: (error) => this.#punish(error),
     });

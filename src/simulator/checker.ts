@@ -1,7 +1,9 @@
 import { CpuSet } from "../cpuset/mod.ts";
 import { effectiveCpus } from "./cgroup.ts";
-import { type Expectation, type ExpectationOptions, expectationsOf } from "./expectation.ts";
-import { type ContainerView, cpusOf, isLive, type NodeView, specCpus } from "./observe.ts";
+import type { Expectation } from "./expectation.ts";
+import { type Facts, type FactsOptions, FactsTable } from "./facts.ts";
+import type { ContainerView, NodeView } from "./observe.ts";
+import { isSurelyFine } from "./quick_check.ts";
 
 /** A rule of spec §16, or of the sections it rests on. */
 export type Rule =
@@ -41,98 +43,142 @@ export interface NodeVerdict {
 }
 
 /** What {@linkcode checkNode} has to know besides the node. */
-export interface CheckOptions extends ExpectationOptions {
+export interface CheckOptions extends FactsOptions {
   /** Containers the plugin reports as degraded: they may break I2–I5, G2 and A2. @default none */
   readonly isDegraded?: (id: string) => boolean;
   /** The memory nodes of a set of CPUs, as a list. @default not checked */
   readonly memsOf?: (cpus: CpuSet) => string;
-  /** Whether containers the runtime lost are judged too (spec §10 [Y6]). @default {false} */
-  readonly ghosts?: boolean;
+}
+
+/** Judges one instant, see {@linkcode NodeJudge}. */
+export function checkNode(view: NodeView, options: CheckOptions = {}): NodeVerdict {
+  return new NodeJudge(options).check(view);
 }
 
 /**
- * Judges a node by what its containers really have: spec §16, I1–I5.
+ * Judges nodes by what their containers really have: spec §16, I1–I5.
  *
  * A finding is excused where the update that would have prevented it was lost in a start window that is still open
- * (`StartWindow`), was refused by the kernel, or cannot be seen by the plugin (`LostUpdate`): had the container what the plugin told, the rule would hold. One that
- * is not repaired when its window closes is a break. Containers no plugin was asked about are left out.
+ * (`StartWindow`), was refused by the kernel, or cannot be seen by the plugin (`LostUpdate`): had the container what the
+ * plugin told, the rule would hold. One that is not repaired when its window closes is a break. Containers no plugin was
+ * asked about are left out.
  */
-export function checkNode(view: NodeView, options: CheckOptions = {}): NodeVerdict {
-  const judged = [...view.containers.values()].filter((container) =>
-    isLive(container) && container.known && (options.ghosts === true || !container.ghost)
-  );
-  const expectations = expectationsOf(view, options);
-  const findings = findingsOf({ view, judged, expectations, options, cpus: (c) => cpusOf(c, view.kernel) });
-  if (findings.length === 0) return { breaks: [], excused: [] };
-  const hopeful = findingsOf({ view, judged, expectations, options, cpus: (c) => hopedCpus(c, view) });
-  const remaining = new Set(hopeful.map(keyOf));
-  return {
-    breaks: findings.filter((finding) => remaining.has(keyOf(finding))),
-    excused: findings.filter((finding) => !remaining.has(keyOf(finding))),
-  };
+export class NodeJudge {
+  readonly #options: CheckOptions;
+  readonly #facts: FactsTable;
+
+  /** @param options What the plugin's settings and reports change. */
+  constructor(options: CheckOptions = {}) {
+    this.#options = options;
+    this.#facts = new FactsTable(options);
+  }
+
+  /** The CPUs a container has at an instant. */
+  cpusOf(container: ContainerView, view: NodeView): CpuSet {
+    return this.#facts.of(container, view).cpus;
+  }
+
+  /** Judges one instant. */
+  check(view: NodeView): NodeVerdict {
+    const judged = this.#judgedOf(view);
+    const { memsOf } = this.#options;
+    return isSurelyFine(judged, { online: view.kernel.online, memsOf }) ? FINE : this.#verdict(view, judged);
+  }
+
+  /** As {@linkcode NodeJudge.check}, slowly: without a look at whether anything can be wrong. */
+  checkFully(view: NodeView): NodeVerdict {
+    return this.#verdict(view, this.#judgedOf(view));
+  }
+
+  #judgedOf(view: NodeView): readonly Judged[] {
+    const judged: Judged[] = [];
+    for (const container of view.containers.values()) {
+      const facts = this.#facts.of(container, view);
+      if (!facts.isJudged) continue;
+      judged.push({ container, facts, isDegraded: this.#options.isDegraded?.(container.id) ?? false });
+    }
+    return judged;
+  }
+
+  #verdict(view: NodeView, judged: readonly Judged[]): NodeVerdict {
+    const { memsOf } = this.#options;
+    const findings = findingsOf({ view, judged, memsOf, cpus: ({ facts }) => facts.cpus });
+    if (findings.length === 0) return FINE;
+    const hopeful = findingsOf({ view, judged, memsOf, cpus: (one) => hopedCpus(one, view) });
+    const remaining = new Set(hopeful.map(keyOf));
+    return {
+      breaks: findings.filter((finding) => remaining.has(keyOf(finding))),
+      excused: findings.filter((finding) => !remaining.has(keyOf(finding))),
+    };
+  }
 }
+
+const FINE: NodeVerdict = { breaks: [], excused: [] };
 
 /** Identity of a finding, whatever the sets are at the moment. */
 export function keyOf(finding: Finding): string {
   return `${finding.rule} ${finding.ids.join(" ")}`;
 }
 
+/** One container at an instant. */
+export interface Judged {
+  readonly container: ContainerView;
+  readonly facts: Facts;
+  readonly isDegraded: boolean;
+}
+
 /** What a container would have had its last update not been lost; else what it has. */
-function hopedCpus(container: ContainerView, { kernel }: NodeView): CpuSet {
+function hopedCpus({ container, facts }: Judged, { kernel }: NodeView): CpuSet {
   const inWindow = container.lost !== "none" && container.startWindow !== "closed";
   const excusable = inWindow || container.lost === "failed" || container.lost === "unseen";
-  if (!excusable || container.toldCpus === undefined) return cpusOf(container, kernel);
+  if (!excusable || container.toldCpus === undefined) return facts.cpus;
   return effectiveCpus(container.toldCpus, kernel);
 }
 
 interface Case {
   readonly view: NodeView;
-  readonly judged: readonly ContainerView[];
-  readonly expectations: ReadonlyMap<string, Expectation>;
-  readonly options: CheckOptions;
+  readonly judged: readonly Judged[];
+  readonly memsOf: CheckOptions["memsOf"];
   /** The set a container is judged by. */
-  readonly cpus: (container: ContainerView) => CpuSet;
+  readonly cpus: (one: Judged) => CpuSet;
 }
 
 function findingsOf(node: Case): Finding[] {
   const findings: Finding[] = [];
-  for (const container of node.judged) {
-    const finding = ownFinding(node, container);
+  for (const one of node.judged) {
+    const finding = ownFinding(node, one);
     if (finding !== undefined) findings.push(finding);
   }
   return [...findings, ...overlaps(node)];
 }
 
 /** What is wrong with one container by itself. */
-function ownFinding(node: Case, container: ContainerView): Finding | undefined {
-  const { id } = container;
-  const cpus = node.cpus(container);
+function ownFinding(node: Case, one: Judged): Finding | undefined {
+  const { id } = one.container;
+  const { written, expectation: expected } = one.facts;
+  const cpus = node.cpus(one);
   if (cpus.isEmpty) return { rule: "I3", ids: [id], text: `${id} has no CPU` };
-  if (isDegraded(node, container)) return undefined;
-  const written = container.cgroup?.written ?? specCpus(container);
+  if (one.isDegraded) return undefined;
   const offline = written.difference(node.view.kernel.online);
   if (!offline.isEmpty) {
     return { rule: "I2", ids: [id], text: `${id} was given ${offline}, which is offline` };
   }
-  const expected = node.expectations.get(id);
-  switch (expected?.kind) {
+  switch (expected.kind) {
     case "annotated":
-      return annotatedFinding(node, container, expected.cpus);
+      return annotatedFinding(node, one, expected.cpus);
     case "integer":
       return integerFinding(id, cpus, expected);
     case "shared":
-      return sharedFinding(node, container, expected.forbidden);
-    default:
-      return undefined;
+      return sharedFinding(node, one, expected.forbidden);
   }
 }
 
-function annotatedFinding(node: Case, container: ContainerView, list: CpuSet): Finding | undefined {
-  const { id } = container;
-  const cpus = node.cpus(container);
+function annotatedFinding(node: Case, one: Judged, list: CpuSet): Finding | undefined {
+  const { id } = one.container;
+  const cpus = node.cpus(one);
   if (!cpus.equals(list)) return { rule: "I4", ids: [id], text: `${id} has ${cpus}, its list is ${list}` };
-  const expected = node.options.memsOf?.(list);
-  const mems = container.cgroup === undefined ? container.spec.cpu.mems : `${container.cgroup.mems}`;
+  const expected = node.memsOf?.(list);
+  const { mems } = one.facts;
   if (expected === undefined || mems === expected) return undefined;
   return {
     rule: "M1",
@@ -159,12 +205,12 @@ function integerFinding(
 }
 
 /** Pinned or forbidden CPUs are for a shared container that has no others (spec §8 [G2]). */
-function sharedFinding(node: Case, container: ContainerView, forbidden: CpuSet): Finding | undefined {
-  const { id } = container;
-  const cpus = node.cpus(container);
+function sharedFinding(node: Case, one: Judged, forbidden: CpuSet): Finding | undefined {
+  const { id } = one.container;
+  const cpus = node.cpus(one);
   const taken = CpuSet.union(node.judged.map((other) => ownedBy(node, other)));
   if (node.view.kernel.online.difference(taken).difference(forbidden).isEmpty) return undefined;
-  const pinned = cpus.intersection(CpuSet.union(node.judged.map((other) => listOf(node, other))));
+  const pinned = cpus.intersection(CpuSet.union(node.judged.map(listOf)));
   if (!pinned.isEmpty) {
     return { rule: "G2", ids: [id], text: `${id} has ${cpus}, of which ${pinned} is pinned` };
   }
@@ -176,18 +222,18 @@ function sharedFinding(node: Case, container: ContainerView, forbidden: CpuSet):
 /** Every pair of which one owns exclusive CPUs that the other has, too. */
 function overlaps(node: Case): Finding[] {
   const findings: Finding[] = [];
-  const owners = node.judged.filter((container) => ownsExclusively(node, container));
-  for (const owner of owners) {
+  for (const owner of node.judged) {
+    if (!ownsExclusively(owner)) continue;
     const owned = node.cpus(owner);
     for (const other of node.judged) {
+      if (other === owner || !owned.intersects(node.cpus(other))) continue;
+      if (sameSlot(node, owner.container, other.container)) continue;
+      // Found from the other side.
+      if (ownsExclusively(other) && other.container.id < owner.container.id) continue;
       const both = owned.intersection(node.cpus(other));
-      if (other === owner || both.isEmpty || sameSlot(node, owner, other)) continue;
-      if (owners.includes(other) && other.id < owner.id) continue; // found from the other side
-      findings.push({
-        rule: "I1",
-        ids: [owner.id, other.id],
-        text: `${owner.id} owns ${owned}, of which ${both} is in the set of ${other.id}`,
-      });
+      const [id, otherId] = [owner.container.id, other.container.id];
+      const text = `${id} owns ${owned}, of which ${both} is in the set of ${otherId}`;
+      findings.push({ rule: "I1", ids: [id, otherId], text });
     }
   }
   return findings;
@@ -203,19 +249,14 @@ function podUid(node: Case, container: ContainerView): string {
 }
 
 /** An integer container that could not be placed shares the pool, and says so (spec §10 [Y3]). */
-function ownsExclusively(node: Case, container: ContainerView): boolean {
-  return node.expectations.get(container.id)?.kind === "integer" && !isDegraded(node, container);
+function ownsExclusively({ facts, isDegraded }: Judged): boolean {
+  return facts.expectation.kind === "integer" && !isDegraded;
 }
 
-function ownedBy(node: Case, container: ContainerView): CpuSet {
-  return ownsExclusively(node, container) ? node.cpus(container) : listOf(node, container);
+function ownedBy(node: Case, one: Judged): CpuSet {
+  return ownsExclusively(one) ? node.cpus(one) : listOf(one);
 }
 
-function listOf(node: Case, container: ContainerView): CpuSet {
-  const expected = node.expectations.get(container.id);
-  return expected?.kind === "annotated" ? expected.cpus : CpuSet.EMPTY;
-}
-
-function isDegraded(node: Case, container: ContainerView): boolean {
-  return node.options.isDegraded?.(container.id) ?? false;
+function listOf({ facts }: Judged): CpuSet {
+  return facts.expectation.kind === "annotated" ? facts.expectation.cpus : CpuSet.EMPTY;
 }

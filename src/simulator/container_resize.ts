@@ -40,18 +40,20 @@ export async function updateResources(
   const { resources, options = {} } = update;
   await runOperation(core, "UpdateContainerResources", async () => {
     const container = requireContainer(core, id, "UpdateContainerResources");
-    const asked = core.node.view().plugins.length > 0;
+    const asked = core.hooks.adaptation.links;
     const answer = await ask(core, container, { resources: requestMessage(resources), fault: options });
     await options.at?.("resizing");
     core.hooks.requireAlive();
     const current = core.node.container(id);
     if (current === undefined) throw new CriError(`failed to find container "${id}": not found`, OPERATION);
+    // Whoever was asked must be there still: a plugin that came meanwhile was told the old values.
+    const isAnswered = asked.length > 0 && core.hooks.adaptation.links === asked;
     const outcome = writeResources(current, {
       resources: answer ?? resources,
       told: {
         ...told(answer, current),
         ...(options.request === undefined ? {} : { request: options.request }),
-        ...(asked ? {} : { known: false }),
+        ...(isAnswered ? {} : { known: false }),
       },
       cause: "resize",
     }, { node: core.node, failing: core.failing, writesCreated: core.profile.cgroupAtCreate });

@@ -1,5 +1,5 @@
 import { CpuListSyntaxError, CpuSet, parseCpuList } from "../cpuset/mod.ts";
-import type { ContainerView, NodeView, PodView } from "./observe.ts";
+import type { ContainerView, PodView } from "./observe.ts";
 
 /** What a container must have, judged from what its manifest asks for (spec §3, §4). */
 export type Expectation =
@@ -66,14 +66,4 @@ function parseList(text: string): CpuSet | undefined {
     if (error instanceof CpuListSyntaxError) return undefined;
     throw error;
   }
-}
-
-/** The expectations of every container of a node, by id. */
-export function expectationsOf(view: NodeView, options: ExpectationOptions = {}): Map<string, Expectation> {
-  return new Map(
-    [...view.containers].map(([id, container]) => [
-      id,
-      expectationOf(container, view.pods.get(container.podId), options),
-    ]),
-  );
 }

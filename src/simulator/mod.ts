@@ -14,7 +14,13 @@
  *
  * @module
  */
-export type { NativePlugin } from "./acceptor.ts";
+export type {
+  ConnectionHandlers,
+  IncomingConnection,
+  NativePlugin,
+  PluginConnection,
+  Registration,
+} from "./acceptor.ts";
 export type { AnswerFault } from "./adaptation.ts";
 export type { Cgroup, Kernel } from "./cgroup.ts";
 export { checkNode, type CheckOptions, type Finding, type NodeVerdict, type Rule } from "./checker.ts";
@@ -30,6 +36,7 @@ export {
   requestOf,
 } from "./description.ts";
 export { CriError, type CriOperation, RuntimeEnded } from "./errors.ts";
+export { DirectLink, type DirectLinkOptions } from "./direct_link.ts";
 export { type Expectation, expectationOf, type ExpectationOptions } from "./expectation.ts";
 export {
   type CgroupDriver,
@@ -52,6 +59,7 @@ export {
   type ServerOptions,
   writeMachine,
 } from "./machine.ts";
+export { Fuse, fusedDuplex } from "./fuse.ts";
 export type { NodeListener } from "./node.ts";
 export {
   type ChangeCause,
@@ -77,12 +85,14 @@ export {
 } from "./profile.ts";
 export { type RandomOptions, randomScript } from "./random_script.ts";
 export {
+  type DialPlugin,
   type PluginHandle,
   runScript,
   type ScriptOptions,
   type ScriptReport,
   type StartPlugin,
 } from "./run_script.ts";
+export type { HookEvent, PluginCalls } from "./plugin_port.ts";
 export { SimulatedRuntime, type SimulatedRuntimeOptions } from "./runtime.ts";
 export { countSteps, type Fate, formatScript, type Step } from "./script.ts";
 export { type FailsTest, shrinkScript } from "./shrink.ts";

@@ -138,7 +138,16 @@ export class SimulatedNode {
     this.#changed("hotplug", undefined);
   }
 
+  /** A plugin that is lost takes along what it knew of containers that are not in the runtime's books yet. */
   setPlugins(names: readonly string[]): void {
+    if (names.length < this.#plugins.length) {
+      this.#containers = new Map(
+        [...this.#containers].map(([id, container]) => [
+          id,
+          container.phase === "creating" ? { ...container, known: false } : container,
+        ]),
+      );
+    }
     this.#plugins = names;
     this.#changed("plugins", undefined);
   }

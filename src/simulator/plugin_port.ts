@@ -21,12 +21,15 @@ export interface PluginCalls {
     pods: readonly SentPod[],
     containers: readonly SentContainer[],
   ): Promise<readonly ContainerUpdate[]>;
+  /** CreateContainer. */
   createContainer(pod: SentPod, container: SentContainer): Promise<CreateContainerReply>;
+  /** UpdateContainer. */
   updateContainer(
     pod: SentPod,
     container: SentContainer,
     resources: LinuxResources,
   ): Promise<readonly ContainerUpdate[]>;
+  /** StopContainer. */
   stopContainer(pod: SentPod, container: SentContainer): Promise<readonly ContainerUpdate[]>;
   /** By the event's own RPC, or by StateChange where the runtime or the plugin is too old for it. */
   lifecycle(event: LifecycleEvent, pod: SentPod, container: SentContainer | undefined): Promise<void>;

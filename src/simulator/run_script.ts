@@ -1,9 +1,12 @@
-import { parseCpuList } from "../cpuset/mod.ts";
-import { type Duplex, type LogFields, type Logger, memoryDuplexPair } from "../wire/mod.ts";
+import { type CpuSet, parseCpuList } from "../cpuset/mod.ts";
+import { connectPlugin, type PluginConnection, type PluginOptions } from "../nri/mod.ts";
+import { type LogFields, type Logger, memoryDuplexPair } from "../wire/mod.ts";
 import type { Kernel } from "./cgroup.ts";
 import type { CheckOptions } from "./checker.ts";
+import { DirectLink } from "./direct_link.ts";
 import { CriError, messageOf, RuntimeEnded } from "./errors.ts";
-import type { NodeChange, NodeView, UpdateCause } from "./observe.ts";
+import { Fuse, fusedDuplex } from "./fuse.ts";
+import type { ContainerView, NodeChange, NodeView, UpdateCause } from "./observe.ts";
 import type { RuntimeProfile } from "./profile.ts";
 import { SimulatedRuntime } from "./runtime.ts";
 import type { Step } from "./script.ts";
@@ -11,7 +14,7 @@ import { performOnRuntime, type Stage } from "./script_steps.ts";
 import { SimulatedClock } from "./sim_clock.ts";
 import { InvariantWatch, type Sighting } from "./watch.ts";
 
-/** A plugin that was started over a duplex. */
+/** A plugin that was started. */
 export interface PluginHandle {
   /** Whether it reports a container as degraded. @default never */
   readonly isDegraded?: (id: string) => boolean;
@@ -19,9 +22,12 @@ export interface PluginHandle {
   stop(): void;
 }
 
-/** Starts a plugin at the other end of a duplex. `machine` tells the CPUs of the moment. */
+/** Connects a plugin to the runtime. */
+export type DialPlugin = (options: PluginOptions) => PluginConnection;
+
+/** Starts a plugin, which dials once. `machine` tells the CPUs of the moment. */
 export type StartPlugin = (
-  duplex: Duplex,
+  dial: DialPlugin,
   world: { readonly clock: SimulatedClock; readonly machine: () => Kernel },
 ) => PluginHandle;
 
@@ -31,10 +37,12 @@ export interface ScriptOptions extends Omit<CheckOptions, "isDegraded"> {
   readonly kernel: Kernel;
   /** Which runtime is played. @default {containerd-2.4} */
   readonly profile?: RuntimeProfile;
+  /** The real protocol's bytes, or straight into the handlers, which is faster. @default {"wire"} */
+  readonly transport?: "wire" | "direct";
   /** Starts the plugin under test; called again after each of its ends. */
   readonly startPlugin: StartPlugin;
   /** Looks at every instant too; what it complains of is a failure. */
-  readonly inspect?: (change: NodeChange) => string | undefined;
+  readonly inspect?: (change: NodeChange, cpusOf: (container: ContainerView) => CpuSet) => string | undefined;
 }
 
 /** What happened in a run. */
@@ -60,6 +68,17 @@ export interface ScriptReport {
   /** The node at the end. */
   readonly view: NodeView;
 }
+
+/** Steps that are about more than the runtime's own operations. */
+const WORLD_STEPS = [
+  "plugin-down",
+  "plugin-up",
+  "restart",
+  "online",
+  "advance",
+  "together",
+  "crash",
+] as const;
 
 /** Texts of a kind that a report keeps. */
 const KEPT_TEXTS = 20;
@@ -95,6 +114,7 @@ class ScriptRun {
   readonly #refusals: string[] = [];
   readonly #warnings: string[] = [];
   readonly #failures: string[] = [];
+  readonly #fuse = new Fuse(() => this.#killPlugin());
   #plugin: PluginHandle | undefined;
 
   constructor(options: ScriptOptions) {
@@ -113,7 +133,8 @@ class ScriptRun {
       perform: (step) => this.#perform(step),
     };
     this.#inspection = this.#runtime.on((change) => {
-      const complaint = options.inspect?.(change);
+      const { view } = change;
+      const complaint = options.inspect?.(change, (container) => this.#watch.cpusOf(container, view));
       if (complaint !== undefined) this.#failures.push(complaint);
     });
     this.#watch = new InvariantWatch(this.#runtime, {
@@ -144,13 +165,31 @@ class ScriptRun {
 
   async startPlugin(): Promise<void> {
     if (this.#plugin !== undefined) return;
-    const [ours, theirs] = memoryDuplexPair();
-    this.#plugin = this.#options.startPlugin(ours, {
-      clock: this.#clock,
-      machine: () => this.#runtime.view().kernel,
-    });
-    await this.#settle(() => this.#runtime.attach(theirs));
+    const admitted: Promise<void>[] = [];
+    this.#plugin = this.#options.startPlugin((options) => {
+      const { connection, accepted } = this.#dial(options);
+      admitted.push(accepted);
+      return connection;
+    }, { clock: this.#clock, machine: () => this.#runtime.view().kernel });
+    await this.#settle(async () => void await Promise.all(admitted));
     this.#requirePlugin("start of the plugin");
+  }
+
+  #dial(
+    options: PluginOptions,
+  ): { readonly connection: PluginConnection; readonly accepted: Promise<void> } {
+    if (this.#options.transport === "direct") {
+      const link = new DirectLink({ ...options, fuse: this.#fuse });
+      return { connection: link.plugin, accepted: this.#runtime.accept(link) };
+    }
+    const [ours, theirs] = memoryDuplexPair();
+    const connection = connectPlugin(fusedDuplex(ours, this.#fuse), options);
+    return { connection, accepted: this.#runtime.attach(theirs) };
+  }
+
+  #killPlugin(): void {
+    this.#plugin?.stop();
+    this.#plugin = undefined;
   }
 
   /** One step from the outside: what it causes has happened when this returns. */
@@ -208,6 +247,7 @@ class ScriptRun {
       case "online":
       case "advance":
       case "together":
+      case "crash":
         return await this.#worldStep(step);
       default:
         return await performOnRuntime(step, this.#stage);
@@ -215,12 +255,11 @@ class ScriptRun {
   }
 
   async #worldStep(
-    step: Extract<Step, { op: "plugin-down" | "plugin-up" | "restart" | "online" | "advance" | "together" }>,
+    step: Extract<Step, { op: (typeof WORLD_STEPS)[number] }>,
   ): Promise<boolean> {
     switch (step.op) {
       case "plugin-down":
-        this.#plugin?.stop();
-        this.#plugin = undefined;
+        this.#killPlugin();
         await this.#clock.idle();
         return true;
       case "plugin-up":
@@ -238,14 +277,25 @@ class ScriptRun {
       case "together":
         await Promise.all(step.steps.map((inner) => this.#perform(inner)));
         return true;
+      case "crash":
+        await this.#crash(step);
+        return true;
     }
+  }
+
+  async #crash({ after, steps }: Extract<Step, { op: "crash" }>): Promise<void> {
+    this.#fuse.arm(after);
+    for (const inner of steps) await this.#perform(inner);
+    this.#fuse.disarm();
+    this.#killPlugin();
+    await this.#clock.idle();
+    await this.startPlugin();
   }
 
   async #restart(down: readonly Step[]): Promise<void> {
     this.#runtime.stop();
     const hadPlugin = this.#plugin !== undefined;
-    this.#plugin?.stop();
-    this.#plugin = undefined;
+    this.#killPlugin();
     for (const step of down) await this.#perform(step);
     this.#runtime.start();
     if (hadPlugin) await this.startPlugin();

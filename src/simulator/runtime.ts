@@ -1,7 +1,7 @@
 import type { CpuSet } from "../cpuset/mod.ts";
 import type { LifecycleEvent, LinuxResources } from "../nri/mod.ts";
 import type { Clock, Duplex, Logger } from "../wire/mod.ts";
-import { type NativePlugin, PluginAcceptor } from "./acceptor.ts";
+import { type IncomingConnection, type NativePlugin, PluginAcceptor } from "./acceptor.ts";
 import type { Kernel } from "./cgroup.ts";
 import { createContainer, type CreateOptions } from "./container_creation.ts";
 import { exitContainer, removeContainer, stopContainer, type StopOptions } from "./container_removal.ts";
@@ -17,7 +17,7 @@ import { unknownSubject } from "./nri_messages.ts";
 import type { RuntimeCore } from "./operations.ts";
 import { removePod, runPod, type RunPodOptions, stopPod, type StopPodOptions } from "./pod_operations.ts";
 import { RUNTIME_PROFILES, type RuntimeProfile } from "./profile.ts";
-import { protocolConnector } from "./protocol_connector.ts";
+import { protocolConnection } from "./protocol_connector.ts";
 import { endProcesses, survive } from "./restart.ts";
 import { listenOnSocket, type SocketListener } from "./socket_listener.ts";
 
@@ -64,6 +64,7 @@ export class SimulatedRuntime implements AsyncDisposable {
   readonly #options: SimulatedRuntimeOptions;
   readonly #node: SimulatedNode;
   readonly #log: Logger;
+  readonly #timeouts: { readonly registrationTimeoutMs: number; readonly requestTimeoutMs: number };
   readonly #background = new Set<Promise<void>>();
   #incarnation: Incarnation | undefined;
   #socketPath: string | undefined;
@@ -76,6 +77,10 @@ export class SimulatedRuntime implements AsyncDisposable {
     this.#options = options;
     this.profile = options.profile ?? RUNTIME_PROFILES["containerd-2.4"];
     this.#log = options.log ?? SILENT;
+    this.#timeouts = {
+      registrationTimeoutMs: options.registrationTimeoutMs ?? DEFAULT_REGISTRATION_TIMEOUT_MS,
+      requestTimeoutMs: options.requestTimeoutMs ?? DEFAULT_REQUEST_TIMEOUT_MS,
+    };
     this.#node = new SimulatedNode({ kernel: options.kernel, clock: options.clock });
     this.start();
   }
@@ -107,8 +112,19 @@ export class SimulatedRuntime implements AsyncDisposable {
 
   /** Takes a plugin's connection; resolves once it was admitted or given up. Closed at once while stopped. */
   async attach(duplex: Duplex, native?: NativePlugin): Promise<void> {
-    if (this.#incarnation === undefined) return duplex.close();
-    await this.#incarnation.acceptor.offer(duplex, native);
+    const connection = protocolConnection(duplex, {
+      clock: this.#node.clock,
+      profile: this.profile,
+      requestTimeoutMs: this.#timeouts.requestTimeoutMs,
+      maxSyncBytes: this.#options.maxSyncBytes,
+    });
+    await this.accept(connection, native);
+  }
+
+  /** As {@linkcode attach}, for a connection that need not be bytes. */
+  async accept(connection: IncomingConnection, native?: NativePlugin): Promise<void> {
+    if (this.#incarnation === undefined) return connection.close();
+    await this.#incarnation.acceptor.offer(connection, native);
   }
 
   /**
@@ -233,28 +249,16 @@ export class SimulatedRuntime implements AsyncDisposable {
   #newIncarnation(): Incarnation {
     const options = this.#options;
     const shared = { node: this.#node, profile: this.profile, log: this.#log };
-    const timeouts = {
-      registrationTimeoutMs: options.registrationTimeoutMs ?? DEFAULT_REGISTRATION_TIMEOUT_MS,
-      requestTimeoutMs: options.requestTimeoutMs ?? DEFAULT_REQUEST_TIMEOUT_MS,
-    };
     const hooks = new RuntimeHooks({
       ...shared,
       failing: this.failing,
       updateCostMs: options.updateCostMs ?? 0,
       lockGapMs: options.lockGapMs ?? 0,
     });
-    const { clock } = this.#node;
-    const connector = protocolConnector({
-      clock,
-      profile: this.profile,
-      requestTimeoutMs: timeouts.requestTimeoutMs,
-      maxSyncBytes: options.maxSyncBytes,
-    });
     const acceptor = new PluginAcceptor({
       ...shared,
-      ...timeouts,
+      ...this.#timeouts,
       hooks,
-      connect: connector,
       onFatal: (reason) => {
         this.#fatal = reason;
         this.stop();

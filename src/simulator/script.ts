@@ -48,6 +48,11 @@ export type Step =
   | { readonly op: "plugin-down" }
   /** A plugin is started, where none runs. */
   | { readonly op: "plugin-up" }
+  /**
+   * The plugin is killed once `after` more bytes have crossed its connection while `steps` happen, at their end at the
+   * latest (spec §18, scenario 10); then it is started again.
+   */
+  | { readonly op: "crash"; readonly after: number; readonly steps: readonly Step[] }
   /** The runtime ends, `down` happens, it starts, and the plugin connects again. */
   | { readonly op: "restart"; readonly down?: readonly Step[] }
   /** An event about a container nobody knows, or one that has this id. */
@@ -82,6 +87,7 @@ export function nestedSteps(step: Step): readonly Step[] {
     case "restart":
       return step.down ?? [];
     case "together":
+    case "crash":
       return step.steps;
     default:
       return [];
@@ -98,6 +104,7 @@ export function withNested(step: Step, nested: readonly Step[]): Step {
     case "restart":
       return { ...step, down: nested };
     case "together":
+    case "crash":
       return { ...step, steps: nested };
     default:
       return step;

@@ -1,5 +1,6 @@
-import { checkNode, type CheckOptions, type Finding, keyOf } from "./checker.ts";
-import type { ChangeCause, NodeChange } from "./observe.ts";
+import { type CheckOptions, type Finding, keyOf, NodeJudge } from "./checker.ts";
+import type { CpuSet } from "../cpuset/mod.ts";
+import type { ChangeCause, ContainerView, NodeChange, NodeView } from "./observe.ts";
 import type { SimulatedRuntime } from "./runtime.ts";
 
 /** A finding and the first instant it was seen. */
@@ -14,7 +15,7 @@ export interface Sighting extends Finding {
 
 /** Judges a runtime's node after every single applied change; dispose of it to end that. */
 export class InvariantWatch implements Disposable {
-  readonly #options: CheckOptions;
+  readonly #judge: NodeJudge;
   readonly #listening: Disposable;
   readonly #breaks: Sighting[] = [];
   readonly #excused: Sighting[] = [];
@@ -31,7 +32,7 @@ export class InvariantWatch implements Disposable {
    */
   constructor(runtime: SimulatedRuntime, options: CheckOptions = {}) {
     const says = options.isDegraded ?? (() => false);
-    this.#options = { ...options, isDegraded: (id) => this.#degraded.has(id) || says(id) };
+    this.#judge = new NodeJudge({ ...options, isDegraded: (id) => this.#degraded.has(id) || says(id) });
     this.#listening = runtime.on((change) => {
       this.#look(change);
       this.#remember(change, says);
@@ -46,6 +47,11 @@ export class InvariantWatch implements Disposable {
   /** Every excused case, once from its appearance to its repair. */
   get excused(): readonly Sighting[] {
     return this.#excused;
+  }
+
+  /** The CPUs a container has, as it is judged by. */
+  cpusOf(container: ContainerView, view: NodeView): CpuSet {
+    return this.#judge.cpusOf(container, view);
   }
 
   /** Number of instants that were judged. */
@@ -71,7 +77,8 @@ export class InvariantWatch implements Disposable {
 
   #look({ cause, view }: NodeChange): void {
     this.#instants++;
-    const { breaks, excused } = checkNode(view, this.#options);
+    const { breaks, excused } = this.#judge.check(view);
+    if (breaks.length + excused.length + this.#present.size === 0) return;
     const seen = { atMs: view.atMs, sequence: view.sequence, cause };
     const present = new Set<string>();
     const note = (finding: Finding, kind: string, list: Sighting[]): void => {

@@ -3,6 +3,7 @@ import { connectPlugin, type PluginConnection } from "../../src/nri/mod.ts";
 import { Plugin } from "../../src/plugin/mod.ts";
 import type { PolicySettings } from "../../src/policy/mod.ts";
 import {
+  type DialPlugin,
   expandMachine,
   type MachineName,
   MACHINES,
@@ -57,7 +58,12 @@ export async function makePluginNode(options: PluginNodeOptions = {}): Promise<P
   });
   const log: LogLine[] = [];
   const start = (duplex: Duplex) =>
-    startPlugin(duplex, { clock, topology, log, settings: options.settings ?? {} });
+    startPlugin((dialed) => connectPlugin(duplex, dialed), {
+      clock,
+      topology,
+      log,
+      settings: options.settings ?? {},
+    });
   let current = await attach(runtime, clock, start);
   const killPlugin = async (): Promise<void> => {
     current.connection.close();
@@ -109,7 +115,7 @@ async function attach(
 
 /** Starts the real plugin on a connection; what it logs goes to `log`. */
 export function startPlugin(
-  duplex: Duplex,
+  dial: DialPlugin,
   { clock, topology, log, settings }: {
     readonly clock: SimulatedClock;
     readonly topology: Topology;
@@ -130,6 +136,6 @@ export function startPlugin(
   });
   return {
     plugin,
-    connection: connectPlugin(duplex, { name: "weka-cpuset", index: "99", handlers: plugin, clock }),
+    connection: dial({ name: "weka-cpuset", index: "99", handlers: plugin, clock }),
   };
 }

@@ -2,7 +2,7 @@ import { CpuSet } from "../../src/cpuset/mod.ts";
 import type { PolicySettings } from "../../src/policy/mod.ts";
 import type { Ledger } from "../../src/ledger/mod.ts";
 import {
-  cpusOf,
+  type ContainerView,
   expandMachine,
   isLive,
   type MachineName,
@@ -25,6 +25,8 @@ export interface SoakOptions {
   readonly profile: RuntimeProfileName;
   readonly settings: Partial<PolicySettings>;
   readonly refusals?: boolean;
+  /** @default {"wire"} */
+  readonly transport?: "wire" | "direct";
 }
 
 /** What came of it. */
@@ -56,12 +58,14 @@ export async function replay(
   const tee = { push: (line: LogLine) => (onLog(line), log.push(line)) };
   let books: Ledger | undefined;
   const report = await runScript(script, {
-    inspect: ({ view, cause }) => books === undefined ? undefined : impossibleSet(books, view, cause),
+    inspect: ({ view, cause }, cpusOf) =>
+      books === undefined || cause === "synchronize-update" ? undefined : impossibleSet(books, view, cpusOf),
     kernel: { online: topology.online, mems, cgroupVersion: 1 },
     profile: RUNTIME_PROFILES[options.profile],
+    transport: options.transport ?? "wire",
     memsOf: (cpus) => memsOf(topology, cpus),
-    startPlugin: (duplex, { clock }) => {
-      const { plugin, connection } = startPlugin(duplex, {
+    startPlugin: (dial, { clock }) => {
+      const { plugin, connection } = startPlugin(dial, {
         clock,
         topology,
         log: tee,
@@ -88,15 +92,18 @@ export async function replay(
  * What a container really has is among what the books hold possible, at every instant (I7). Not for a set that was lost
  * before this plugin was there: Synchronize tells the spec, only the cgroup could tell the truth [V].
  */
-function impossibleSet(ledger: Ledger, view: NodeView, cause: string): string | undefined {
-  if (cause === "synchronize-update") return undefined;
+function impossibleSet(
+  ledger: Ledger,
+  view: NodeView,
+  cpusOf: (container: ContainerView) => CpuSet,
+): string | undefined {
   for (const container of view.containers.values()) {
     const record = ledger.containers.get(container.id);
     if (record === undefined || record.placement.kind === "foreign" || !isLive(container)) continue;
-    const real = cpusOf(container, view.kernel);
+    const real = cpusOf(container);
     if (container.lost === "unseen" || record.possible.contains(real)) continue;
     const sets = record.possible.sets.join(" or ");
-    return `I7 broken: ${container.id} really has ${real}, the books say ${sets} (at ${cause})`;
+    return `I7 broken: ${container.id} really has ${real}, the books say ${sets}`;
   }
   return undefined;
 }

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertNotEquals } from "@std/assert";
 import { CpuSet } from "../../src/cpuset/mod.ts";
-import { connectPlugin, type PluginHandlers } from "../../src/nri/mod.ts";
+import type { PluginHandlers } from "../../src/nri/mod.ts";
 import { LEAK_CHECK_ID, withLeakCheck } from "../../src/simulator/leak_check.ts";
 import { Prng } from "../../src/simulator/prng.ts";
 import { randomScript } from "../../src/simulator/random_script.ts";
@@ -13,7 +13,7 @@ const KERNEL = { online: CpuSet.range(0, 7), mems: CpuSet.of(0), cgroupVersion: 
 
 /** A plugin with these answers and no state. */
 function plugin(answers: Partial<PluginHandlers> = {}): StartPlugin {
-  return (duplex, { clock }) => {
+  return (dial, { clock }) => {
     const handlers: PluginHandlers = {
       configure: () => ALL_EVENTS,
       synchronize: () => [],
@@ -23,7 +23,7 @@ function plugin(answers: Partial<PluginHandlers> = {}): StartPlugin {
       lifecycle: () => {},
       ...answers,
     };
-    const connection = connectPlugin(duplex, { name: "test", index: "99", clock, handlers });
+    const connection = dial({ name: "test", index: "99", clock, handlers });
     return { stop: () => connection.close() };
   };
 }
@@ -77,15 +77,17 @@ Deno.test("runScript() counts a start window's loss as excused where it is repai
 
 Deno.test("runScript() tells of a plugin that is lost or late", async () => {
   let closeIt = () => {};
-  const lost: StartPlugin = (duplex, world) => {
-    closeIt = () => duplex.close();
-    return plugin({
+  const lost: StartPlugin = (dial, world) =>
+    plugin({
       createContainer: () => {
         closeIt();
         return pin("0");
       },
-    })(duplex, world);
-  };
+    })((options) => {
+      const connection = dial(options);
+      closeIt = () => connection.close();
+      return connection;
+    }, world);
   const { failures, warnings } = await run(pods(1), lost);
   assertEquals(failures.length, 1);
   assert(failures[0]?.startsWith("the plugin was lost after"));
