@@ -12,6 +12,7 @@ export async function installFakeNetwork(dir: string): Promise<void> {
   for (const name of ["fake", "loopback"]) {
     await Deno.writeTextFile(`${dir}/${name}`, PLUGIN, { mode: 0o755 });
   }
-  const config = { cniVersion: "1.0.0", name: "fake", plugins: [{ type: "fake" }] };
+  // Not named as the plugin: a folder of the network's name is looked for beside its configuration.
+  const config = { cniVersion: "1.0.0", name: "e2e", plugins: [{ type: "fake" }] };
   await Deno.writeTextFile(`${dir}/10-fake.conflist`, JSON.stringify(config));
 }

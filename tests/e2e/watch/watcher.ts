@@ -29,25 +29,29 @@ interface Live {
   readonly coming: CpuSet | undefined;
 }
 
-/** Says what is expected of a container whose creation was recorded; undefined: nothing, it is none of the tests'. */
-export type Identify = (line: Applied) => Watched | undefined;
+/** Tells of containers that somebody else creates, so that `watch` and `noteCarrier` cannot be called in time. */
+export interface Informant {
+  /** What is expected of a container whose creation was recorded; undefined: nothing, it is none of the tests'. */
+  readonly identify: (line: Applied) => Watched | undefined;
+  /** Notes what is known by now of starts and carriers. */
+  readonly catchUp: () => Promise<void>;
+}
 
 /** Judges every recorded change; keeps what it found. */
 export class Watcher {
   readonly #recording: Recording;
   readonly #online: CpuSet;
-  readonly #identify: Identify;
+  readonly #informant: Informant | undefined;
   readonly #watched = new Map<string, Watched>();
   readonly #live = new Map<string, Live>();
   readonly #found: Violation[] = [];
   readonly #seen = new Set<string>();
   #instants = 0;
 
-  /** @param identify Asked where `watch` cannot be called in time: somebody else creates the containers. */
-  constructor(recording: Recording, online: CpuSet, identify: Identify = () => undefined) {
+  constructor(recording: Recording, online: CpuSet, informant?: Informant) {
     this.#recording = recording;
     this.#online = online;
-    this.#identify = identify;
+    this.#informant = informant;
   }
 
   /** A container was created. Its recorder lines come at its start, so none of them is missed. */
@@ -67,11 +71,10 @@ export class Watcher {
 
   /** Judges what was recorded since the last call. */
   async check(): Promise<void> {
-    for (const line of await this.#recording.next()) {
-      if (line.op === "create" && !this.#watched.has(line.id)) {
-        const container = this.#identify(line);
-        if (container !== undefined) this.#watched.set(line.id, container);
-      }
+    const lines = await this.#recording.next();
+    for (const line of lines) this.#meet(line);
+    await this.#informant?.catchUp();
+    for (const line of lines) {
       this.#apply(line);
       this.#judge(line.timeUs);
     }
@@ -85,6 +88,11 @@ export class Watcher {
   /** The set that a live container was last given, undefined where none was or it does not live. */
   applied(id: string): CpuSet | undefined {
     return this.#live.get(id)?.cpus;
+  }
+
+  /** Whether a recorded container lives. */
+  isLive(id: string): boolean {
+    return this.#live.has(id);
   }
 
   /** Every live container of the tests and the set it was last given. */
@@ -107,6 +115,12 @@ export class Watcher {
   /** How many instants were judged. */
   get instants(): number {
     return this.#instants;
+  }
+
+  #meet(line: Applied): void {
+    if (line.op !== "create" || this.#watched.has(line.id)) return;
+    const container = this.#informant?.identify(line);
+    if (container !== undefined) this.#watched.set(line.id, container);
   }
 
   #apply(line: Applied): void {
