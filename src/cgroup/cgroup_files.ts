@@ -56,6 +56,6 @@ function attempt<T>(read: () => T): Reading<T> {
  * nor a code: only its message tells.
  */
 function isGone(error: unknown): boolean {
-  if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory) return true;
+  if (error instanceof Deno.errors.NotFound) return true;
   return error instanceof Error && error.message.includes("(os error 19)");
 }

@@ -1,6 +1,6 @@
 import type { CpuSet } from "../cpuset/mod.ts";
 import type { Reading } from "./cgroup_files.ts";
-import { processFolders, readSet } from "./effective.ts";
+import { EFFECTIVE_FILES, processFolders, readSet } from "./effective.ts";
 import { type CgroupTree, cpuFolder, cpusetFolder } from "./hierarchy.ts";
 
 /** A container with living processes, as the kernel knows it. */
@@ -31,8 +31,7 @@ interface Bandwidth {
 
 const UNLIMITED: Bandwidth = { quotaUs: undefined, periodUs: undefined };
 
-/** Bounds of the search for a process below a container's group (v1): deeper or more is taken for populated. */
-const MAX_DEPTH = 8;
+/** Most groups that are searched for a process from a container's downwards (v1). */
 const MAX_FOLDERS = 256;
 
 /**
@@ -67,7 +66,7 @@ function readSets(
   const isV1 = tree.hierarchy.kind === "v1";
   const written = firstOf(["cpuset.cpus"], (set) => !set.isEmpty);
   const effective = firstOf(
-    isV1 ? ["cpuset.effective_cpus", "cpuset.cpus"] : ["cpuset.cpus.effective"],
+    EFFECTIVE_FILES[tree.hierarchy.kind].cpus,
     () => true,
   );
   const isInherited = isV1 && written !== undefined && hasParentsSet(tree, path, written);
@@ -125,17 +124,17 @@ export function isPopulated(tree: CgroupTree, path: string, trouble: (reason: st
 }
 
 function hasProcess(tree: CgroupTree, top: string, trouble: (reason: string) => void): boolean {
-  const queue = [{ folder: top, depth: 0 }];
-  for (let looked = 0; looked < queue.length; looked++) {
-    const { folder, depth } = queue[looked] ?? { folder: top, depth: MAX_DEPTH };
+  const queue = [top];
+  // The queue grows while it is walked: breadth first, since processes are near the top.
+  for (const folder of queue) {
     const processes = tree.files.read(`${folder}/cgroup.procs`);
     if (processes.kind === "unreadable") trouble(processes.reason);
     if (processes.kind === "unreadable" || (processes.kind === "value" && processes.value !== "")) {
       return true;
     }
     const below = valueOf(tree.files.folders(folder), trouble) ?? [];
-    if (below.length > 0 && (depth === MAX_DEPTH || queue.length + below.length > MAX_FOLDERS)) return true;
-    for (const name of below) queue.push({ folder: `${folder}/${name}`, depth: depth + 1 });
+    if (queue.length + below.length > MAX_FOLDERS) return true;
+    for (const name of below) queue.push(`${folder}/${name}`);
   }
   return false;
 }

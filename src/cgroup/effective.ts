@@ -7,7 +7,7 @@ import { type CgroupTree, cpusetFolder } from "./hierarchy.ts";
  * admin-guide/cgroup-v2.rst, "Cpuset Interface Files"; cgroup-v1/cpusets.rst, "cpuset.effective_cpus"). A v1 kernel
  * before 3.17 has no effective files: there the configured set is in force.
  */
-const EFFECTIVE_FILES = {
+export const EFFECTIVE_FILES = {
   v1: {
     cpus: ["cpuset.effective_cpus", "cpuset.cpus"],
     mems: ["cpuset.effective_mems", "cpuset.mems"],

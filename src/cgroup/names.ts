@@ -5,9 +5,10 @@ const QOS_NAME = /^(?:burstable|besteffort)$|-(?:burstable|besteffort)\.slice$/;
 const POD_FOLDER = /^pod(.+)$/;
 const POD_SLICE = /-pod([^-]+)\.slice$/;
 
-/** What runtimes put before the id: containerd, CRI-O, cri-dockerd, podman, and kata (with an underscore). */
-const RUNTIME_PREFIX = /^(?:cri-containerd-|crio-|docker-|libpod-|kata_)/;
+/** What runtimes put before the id in the name of a unit: containerd, CRI-O, cri-dockerd, podman. */
+const RUNTIME_PREFIX = /^(?:cri-containerd-|crio-|docker-|libpod-)/;
 
+/** An id of today's runtimes, whatever is before it (`kata_`, CRI-O's prefix without a unit). */
 const FULL_ID = /^(?:.*[-_])?([0-9a-f]{64})$/;
 
 /** CRI-O's monitor of a container runs in a group beside it; kata's overhead beside its sandbox. Neither is a container. */

@@ -88,7 +88,7 @@ function rootOf(path: string): string | undefined {
  * the runtime listed everything else, these are ghosts (spec §10 [Y6]).
  *
  * Groups below a container's are the container's own (a systemd in it, a nested runtime): they are never listed. Groups
- * that come or go meanwhile are seen or not; nothing throws. Folders, depth and containers are bounded, so that a tree
+ * that come or go meanwhile are seen or not; nothing throws. Folders and containers are bounded, so that a tree
  * somebody made large costs no unbounded time or memory. With everything known it lists one folder per pod (about 30 µs).
  */
 export function scanKubepods(tree: CgroupTree, options: ScanOptions = {}): KubepodsScan {

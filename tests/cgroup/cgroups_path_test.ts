@@ -38,7 +38,7 @@ Deno.test.each<[string, string]>([
   ["no slice", "kubepods:cri-containerd:c1"],
   ["a slice of nothing", ".slice:cri-containerd:c1"],
   ["an empty level", "kubepods--pod1.slice:cri-containerd:c1"],
-  ["too many levels", `${"a-".repeat(60)}a.slice:cri-containerd:c1`],
+  ["too many levels", `${"a-".repeat(40)}a.slice:cri-containerd:c1`],
   ["two parts", "kubepods.slice:c1"],
   ["four parts", "kubepods.slice:cri:containerd:c1"],
   ["no name", "kubepods.slice:cri-containerd:"],

@@ -58,6 +58,10 @@ Deno.test("effectiveCpus() ignores a group that a container made in its own", ()
   temp.write({ ...V2_ROOT, ...v2Group(SYSTEMD.slice(1), { cpus: "0-3" }) });
   temp.write(v2Group(`${SYSTEMD.slice(1)}/container`, { cpus: "0" }));
   assertEquals(text(effectiveCpus(temp.open(), SYSTEMD)), "0-3");
+  using v1 = new TempTree();
+  v1.write({ ...V1_ROOT, ...v1Group("kubepods/pod1/crio-c1", { cpus: "0-3" }) });
+  v1.write(v1Group("kubepods/pod1/crio-c1/container", { cpus: "0" }));
+  assertEquals(text(effectiveCpus(v1.open(), "/kubepods/pod1/crio-c1")), "0-3");
 });
 
 Deno.test("effectiveCpus() is absent when the group is gone", () => {

@@ -38,6 +38,7 @@ Deno.test.each<[string, Readonly<Record<string, string>>, unknown]>([
 Deno.test.each<[string, Readonly<Record<string, string>>, RegExp]>([
   ["v2 without the controller", { "cgroup.controllers": "cpu memory" }, /^cgroup v2 without the cpuset/],
   ["a folder without control groups", { "x/y": "" }, /neither a cgroup v2 root .* nor a v1 cpuset/],
+  ["an unreadable v1 hierarchy", { "cpuset/cpuset.cpus/x": "" }, /directory/],
   ["an unreadable list of controllers", { "cgroup.controllers/x": "" }, /directory/],
 ])("detectHierarchy() says why nothing is readable in %s", (_, files, reason) => {
   const hierarchy = detect(files);
@@ -50,4 +51,15 @@ Deno.test("detectHierarchy() says so when the root does not exist", () => {
     kind: "unreadable",
     reason: "the folder does not exist",
   });
+});
+
+Deno.test("openCgroupFiles() lists folders only, and says what is there but unreadable", () => {
+  using tree = new TempTree();
+  tree.write({ "a/b/file": "1", "a/file": "2" });
+  Deno.symlinkSync("b", `${tree.root}/a/link`);
+  const files = openCgroupFiles(tree.root);
+  assertEquals(files.folders("a"), { kind: "value", value: ["b"] });
+  assertEquals(files.read("a/b/file"), { kind: "value", value: "1\n" });
+  assertEquals([files.read("a/x").kind, files.folders("x").kind], ["absent", "absent"]);
+  assertEquals([files.read("a").kind, files.folders("a/file").kind], ["unreadable", "unreadable"]);
 });

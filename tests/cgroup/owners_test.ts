@@ -52,20 +52,26 @@ Deno.test("ghostOwners() leaves a healthy node's sandboxes and newcomers alone [
 Deno.test("ghostOwners() tells the shared pool by its pods when no shared container is listed [Y6]", () => {
   const ghosts = [
     ghost("integer", "4-7", 4),
-    ghost("pinned", "8-11"),
+    ghost("pinned", "14"),
+    ghost("pinned2a", "8-13"),
+    ghost("pinned2b", "8-13"),
     ghost("shared1", "0-3"),
     ghost("shared2", "0-3", 0.5),
     ghost("shared3", "0-3"),
     ghost("lagging", "0-2"),
-    ghost("pinned2a", "12-13"),
-    ghost("pinned2b", "12-13"),
   ];
   assertEquals(owners(ghosts, CpuSet.EMPTY), ["integer", "pinned", "pinned2a", "pinned2b"]);
 });
 
 Deno.test("ghostOwners() takes the larger set for the pool when as many pods have either [Y6]", () => {
-  const ghosts = [ghost("a1", "4-5"), ghost("a2", "4-5"), ghost("b1", "0-3"), ghost("b2", "0-3")];
+  const ghosts = [ghost("a1", "0-1"), ghost("a2", "0-1"), ghost("b1", "4-7"), ghost("b2", "4-7")];
   assertEquals(owners(ghosts, CpuSet.EMPTY), ["a1", "a2"]);
+});
+
+Deno.test("ghostOwners() never takes a set of its quota's size for the pool [Y6]", () => {
+  const duplicates = [ghost("old", "4-9", 6), ghost("new", "4-9", 6)];
+  const ghosts = [...duplicates, ghost("shared1", "0-1"), ghost("shared2", "0-1")];
+  assertEquals(owners(ghosts, CpuSet.EMPTY), ["old", "new"]);
 });
 
 Deno.test("ghostOwners() takes nobody's set for the pool when each pod has its own [Y6]", () => {

@@ -107,6 +107,8 @@ Deno.test("scanKubepods() takes monitors, services and other trees for no contai
     [`${pod}/crio-conmon-${A}.scope`]: { cpus: "0" },
     [`kubepods/pod2/crio-conmon-${A}`]: { cpus: "0" },
     [`kubepods/pod2/kata_${B}`]: { cpus: "0" },
+    "kubepods/pod2/kata_overhead": { cpus: "0" },
+    "kubepods/pod9.slice/c9": { cpus: "0" },
     "kubepods/c9": { cpus: "0" },
     "kubepods/burstable/burstable/pod3/c3": { cpus: "0" },
     "system.slice/containerd.service": { cpus: "0" },
