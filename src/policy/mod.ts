@@ -65,6 +65,7 @@ export {
 export { type ClassifiedContainer, classify, mergeRequest } from "./classify.ts";
 export { doubles, GROWTH_BATCH_SIZE, GROWTH_INTERVAL_MS, growthBatch, type GrowthWish } from "./growth.ts";
 export { qosOf } from "./qos.ts";
+export { type Displaced, planReallocation, type Reallocation, type ReallocationWish } from "./reallocate.ts";
 export {
   type Degradation,
   EMPTY_POOL_REFUSAL,

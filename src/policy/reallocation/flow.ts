@@ -1,0 +1,183 @@
+/** What taking CPUs of one class costs one taker: the first `limit` of them `low` each, further ones `high` each. */
+export interface Offer {
+  readonly limit: number;
+  /** ≥ 0. */
+  readonly low: number;
+  /** ≥ `low`, so that cheap ones are always taken first. */
+  readonly high: number;
+}
+
+/** How many CPUs each taker needs and what it may take. */
+export interface FlowQuestion {
+  /** CPUs needed, by taker. */
+  readonly demands: readonly number[];
+  /** CPUs there are, by class. */
+  readonly sizes: readonly number[];
+  /** By taker, then by class; undefined where the taker may not have CPUs of the class. */
+  readonly offers: readonly (readonly (Offer | undefined)[])[];
+}
+
+/** As much as can be given to all takers together, at the least cost. */
+export interface FlowAnswer {
+  /** CPUs given in all. */
+  readonly value: number;
+  readonly cost: number;
+  /** CPUs given by taker, then by class. */
+  readonly amounts: readonly (readonly number[])[];
+  /** CPUs not given, by class. */
+  readonly left: readonly number[];
+}
+
+/**
+ * Shares CPUs out by a maximum flow of minimum cost: shortest augmenting paths through the residual graph of takers
+ * and classes. Each path takes at most takers × classes steps times the few rounds its search needs, and fills a class,
+ * a demand or an offer's limit.
+ */
+export function shareOut(question: FlowQuestion): FlowAnswer {
+  const flow = new Flow(question);
+  flow.fillFree();
+  while (flow.augment());
+  return flow.answer();
+}
+
+class Flow {
+  readonly #offers: FlowQuestion["offers"];
+  readonly #takers: number;
+  readonly #classes: number;
+  readonly #wanted: number[];
+  readonly #left: number[];
+  readonly #amounts: number[][];
+  #value = 0;
+  #cost = 0;
+
+  constructor({ demands, sizes, offers }: FlowQuestion) {
+    this.#offers = offers;
+    this.#takers = demands.length;
+    this.#classes = sizes.length;
+    this.#wanted = [...demands];
+    this.#left = [...sizes];
+    this.#amounts = demands.map(() => new Array<number>(sizes.length).fill(0));
+  }
+
+  answer(): FlowAnswer {
+    return { value: this.#value, cost: this.#cost, amounts: this.#amounts, left: this.#left };
+  }
+
+  /** Gives what costs nothing and is there: such paths are shortest as long as nothing that costs was given. */
+  fillFree(): void {
+    for (let taker = 0; taker < this.#takers; taker++) {
+      for (let group = 0; group < this.#classes; group++) {
+        const offer = this.#offers[taker]?.[group];
+        if (offer === undefined || offer.low > 0) continue;
+        const most = offer.high > 0 ? offer.limit : Infinity;
+        const amount = Math.min(this.#wanted[taker] ?? 0, this.#left[group] ?? 0, most);
+        if (amount > 0) this.#give(taker, group, amount);
+      }
+    }
+  }
+
+  /** Gives more along one shortest path; false where no more can be given. */
+  augment(): boolean {
+    const { distances, before } = this.#search();
+    let last = -1;
+    let nearest = Infinity;
+    for (let group = 0; group < this.#classes; group++) {
+      const distance = distances[this.#takers + group] ?? Infinity;
+      if ((this.#left[group] ?? 0) > 0 && distance < nearest) {
+        last = group;
+        nearest = distance;
+      }
+    }
+    if (last < 0) return false;
+    this.#push(this.#pathTo(last, before));
+    return true;
+  }
+
+  /** Bellman and Ford's shortest paths from the takers in need, by a queue. */
+  #search(): { readonly distances: Float64Array; readonly before: Int32Array } {
+    const nodes = this.#takers + this.#classes;
+    const distances = new Float64Array(nodes).fill(Infinity);
+    const before = new Int32Array(nodes).fill(-1);
+    const isQueued = new Uint8Array(nodes);
+    const queue: number[] = [];
+    for (let taker = 0; taker < this.#takers; taker++) {
+      if ((this.#wanted[taker] ?? 0) === 0) continue;
+      distances[taker] = 0;
+      queue.push(taker);
+    }
+    for (let at = 0; at < queue.length; at++) {
+      const node = queue[at] ?? 0;
+      isQueued[node] = 0;
+      const isTaker = node < this.#takers;
+      const others = isTaker ? this.#classes : this.#takers;
+      for (let other = 0; other < others; other++) {
+        const step = isTaker
+          ? this.#priceOfMore(node, other)
+          : -this.#priceOfLast(other, node - this.#takers);
+        const next = isTaker ? this.#takers + other : other;
+        const distance = (distances[node] ?? 0) + step;
+        if (!(distance < (distances[next] ?? Infinity)) || !Number.isFinite(distance)) continue;
+        distances[next] = distance;
+        before[next] = node;
+        if (isQueued[next] === 0) queue.push(next);
+        isQueued[next] = 1;
+      }
+    }
+    return { distances, before };
+  }
+
+  #pathTo(group: number, before: Int32Array): readonly number[] {
+    const path: number[] = [];
+    for (let node = this.#takers + group; node >= 0; node = before[node] ?? -1) path.push(node);
+    return path.reverse();
+  }
+
+  /** Along taker, class, taker, …, class: each taker takes from the class behind it, and leaves the one before it. */
+  #push(path: readonly number[]): void {
+    const steps = path.slice(1).map((to, index) => {
+      const from = path[index] ?? 0;
+      const isTaking = from < this.#takers;
+      return { taker: isTaking ? from : to, group: (isTaking ? to : from) - this.#takers, isTaking };
+    });
+    const first = path[0] ?? 0;
+    const ends = Math.min(this.#wanted[first] ?? 0, this.#left[(path.at(-1) ?? 0) - this.#takers] ?? 0);
+    const amount = steps.reduce((most, step) => Math.min(most, this.#mostOf(step)), ends);
+    for (const { taker, group, isTaking } of steps) {
+      if (isTaking) this.#give(taker, group, amount);
+      else this.#give(taker, group, -amount);
+    }
+  }
+
+  /** How many can be given or left at one price. */
+  #mostOf({ taker, group, isTaking }: { taker: number; group: number; isTaking: boolean }): number {
+    const amount = this.#amounts[taker]?.[group] ?? 0;
+    const limit = this.#offers[taker]?.[group]?.limit ?? 0;
+    if (isTaking) return amount < limit ? limit - amount : Infinity;
+    return amount > limit ? amount - limit : amount;
+  }
+
+  #give(taker: number, group: number, amount: number): void {
+    const row = this.#amounts[taker] ?? [];
+    const price = amount > 0 ? this.#priceOfMore(taker, group) : this.#priceOfLast(taker, group);
+    row[group] = (row[group] ?? 0) + amount;
+    this.#left[group] = (this.#left[group] ?? 0) - amount;
+    this.#wanted[taker] = (this.#wanted[taker] ?? 0) - amount;
+    this.#value += amount;
+    this.#cost += amount * price;
+  }
+
+  /** Price of one more; infinite where it may not have any. */
+  #priceOfMore(taker: number, group: number): number {
+    const offer = this.#offers[taker]?.[group];
+    if (offer === undefined) return Infinity;
+    return (this.#amounts[taker]?.[group] ?? 0) < offer.limit ? offer.low : offer.high;
+  }
+
+  /** Price of the last one given; −∞, and so no way back, where none is. */
+  #priceOfLast(taker: number, group: number): number {
+    const offer = this.#offers[taker]?.[group];
+    const amount = this.#amounts[taker]?.[group] ?? 0;
+    if (offer === undefined || amount === 0) return -Infinity;
+    return amount <= offer.limit ? offer.low : offer.high;
+  }
+}

@@ -1,0 +1,105 @@
+import { CpuSet } from "../../cpuset/mod.ts";
+import type { FlowAnswer, Offer } from "./flow.ts";
+import { shareOutKeeping } from "./keep_usable.ts";
+
+/** Somebody who needs CPUs. */
+export interface Taker {
+  readonly need: number;
+  /** CPUs it may have. */
+  readonly from: CpuSet;
+}
+
+/** What there is to share out. */
+export interface SupplyWish {
+  readonly takers: readonly Taker[];
+  /** Sets of which one CPU each must be left, by takers and all. */
+  readonly usable: readonly CpuSet[];
+  /** Sets that prices tell apart. */
+  readonly priced: readonly CpuSet[];
+}
+
+/** CPUs by class and taker. */
+export type Amounts = readonly (readonly number[])[];
+
+/**
+ * CPUs in classes: two CPUs of a class can be had by the same takers, cost the same and are of use to the same shared
+ * containers, so that only numbers per class decide what is feasible. Takers are served one by one.
+ */
+export class Supply {
+  readonly #takers: readonly Taker[];
+  readonly #classes: CpuSet[];
+  /** Classes by the set that needs one of their CPUs. */
+  readonly #usable: readonly (readonly number[])[];
+  readonly #mayTake: readonly (readonly boolean[])[];
+
+  constructor({ takers, usable, priced }: SupplyWish) {
+    this.#takers = takers;
+    const all = CpuSet.union(takers.map(({ from }) => from));
+    const total = takers.reduce((sum, { need }) => sum + need, 0);
+    // A set that is larger than all needs, or has a CPU that nobody may take, is left one anyhow.
+    const tight = usable.filter((set) => set.size <= total && set.isSubsetOf(all));
+    this.#classes = partition(all, [...takers.map(({ from }) => from), ...tight, ...priced]);
+    const indicesIn = (set: CpuSet): readonly number[] =>
+      this.#classes.flatMap((cpus, index) => cpus.isSubsetOf(set) ? [index] : []);
+    this.#usable = tight.map(indicesIn);
+    this.#mayTake = takers.map(({ from }) => this.#classes.map((cpus) => cpus.isSubsetOf(from)));
+  }
+
+  /** The CPUs of each class that are still there. */
+  get classes(): readonly CpuSet[] {
+    return this.#classes;
+  }
+
+  /** What a taker may have of what is still there. */
+  availableTo(taker: number): CpuSet {
+    return CpuSet.union(this.#classes.filter((_, group) => this.#mayTake[taker]?.[group]));
+  }
+
+  /** Removes CPUs that a taker has got. */
+  take(cpus: CpuSet): void {
+    for (const [index, group] of this.#classes.entries()) this.#classes[index] = group.difference(cpus);
+  }
+
+  /** How many of some CPUs are in each class. */
+  countsOf(cpus: CpuSet): readonly number[] {
+    return this.#classes.map((group) => group.intersects(cpus) ? group.intersection(cpus).size : 0);
+  }
+
+  /**
+   * Gives takers what they need, as far as it can be done.
+   *
+   * @param needs By taker; 0 for those that are served.
+   * @param taken CPUs of each class to be seen as gone.
+   * @param offer What a class that a taker may have costs it.
+   */
+  share(
+    needs: readonly number[],
+    { taken, offer }: {
+      readonly taken?: readonly number[];
+      readonly offer?: (taker: number, group: number) => Offer;
+    } = {},
+  ): FlowAnswer | undefined {
+    const offers = this.#takers.map((_, taker) =>
+      this.#classes.map((_, group) =>
+        this.#mayTake[taker]?.[group] && needs[taker] !== 0 ? offer?.(taker, group) ?? FREE : undefined
+      )
+    );
+    const sizes = this.#classes.map(({ size }, group) => size - (taken?.[group] ?? 0));
+    return shareOutKeeping({ demands: needs, sizes, offers }, this.#usable);
+  }
+}
+
+const FREE: Offer = { limit: Infinity, low: 0, high: 0 };
+
+/** The parts of a set that no other set divides. */
+function partition(all: CpuSet, sets: readonly CpuSet[]): CpuSet[] {
+  let parts = all.isEmpty ? [] : [all];
+  for (const set of sets) {
+    parts = parts.flatMap((part) => {
+      if (!part.intersects(set)) return [part];
+      const outside = part.difference(set);
+      return outside.isEmpty ? [part] : [part.intersection(set), outside];
+    });
+  }
+  return parts;
+}
