@@ -13,6 +13,18 @@ export interface AnsweredUpdate {
   readonly cpus: CpuSet;
 }
 
+/** Everything that {@linkcode Answers} hold. */
+export interface AnswersContents {
+  /** By their keys, oldest first. */
+  readonly operations: ReadonlyMap<string, Operation>;
+  /** The call in flight; undefined where there is none. */
+  readonly flight: Operation | undefined;
+  /** CPUs that the call in flight may give to containers. */
+  readonly grown: CpuSet;
+  /** The last sequence number that was given away. */
+  readonly seq: number;
+}
+
 /** The part of a ledger that answers change. */
 export interface Books {
   /** CPUs that run. */
@@ -43,6 +55,26 @@ export class Answers {
   /** The answers that concern the containers of a ledger. */
   constructor(ledger: Books) {
     this.#ledger = ledger;
+  }
+
+  /** Everything they hold. */
+  contents(): AnswersContents {
+    return {
+      operations: new Map(this.#operations),
+      flight: this.#flight,
+      grown: this.#grown,
+      seq: this.#seq,
+    };
+  }
+
+  /** Goes on from what other answers held. */
+  restore({ operations, flight, grown, seq }: AnswersContents): void {
+    this.#operations.clear();
+    for (const [key, operation] of operations) this.#operations.set(key, operation);
+    this.#flight = flight;
+    this.#grown = grown;
+    this.#seq = seq;
+    this.#ledger.invalidateView();
   }
 
   /** Whether a call of `Runtime.UpdateContainers` is in flight [G4]. */

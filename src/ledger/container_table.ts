@@ -48,6 +48,17 @@ export class ContainerTable {
     return [...this.#bySlot.get(slot)?.values() ?? []];
   }
 
+  /** Takes over records as another table had them, and the order of those that were kept apart there. */
+  restore(records: Iterable<ContainerRecord>, apart: readonly string[]): void {
+    for (const record of records) this.put(record);
+    for (const id of apart) {
+      const record = this.#apart.get(id);
+      if (record === undefined) continue;
+      this.#apart.delete(id);
+      this.#apart.set(id, record);
+    }
+  }
+
   /**
    * Adds or replaces a record.
    *

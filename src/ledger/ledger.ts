@@ -2,6 +2,7 @@ import { CpuSet } from "../cpuset/mod.ts";
 import type { CpuView } from "../policy/mod.ts";
 import type { Topology } from "../topology/mod.ts";
 import { Answers, type Books } from "./answers.ts";
+import type { LedgerContents } from "./contents.ts";
 import { becomesOwner, ContainerTable, isOwner, isPooled, ownedCpus } from "./container_table.ts";
 import {
   type ContainerRecord,
@@ -34,6 +35,7 @@ export class Ledger implements Books {
   readonly #slotEnds = new Map<SlotKey, number>();
   #freed: readonly FreedCpus[] = [];
   #view: CpuView | undefined;
+  #revision = 0;
 
   /** Clock ms of the last batch of growth; −Infinity before the first [G1]. */
   lastGrowthMs: number = Number.NEGATIVE_INFINITY;
@@ -42,6 +44,45 @@ export class Ledger implements Books {
   constructor(topology: Topology) {
     this.topology = topology;
     this.answers = new Answers(this);
+  }
+
+  /** Books of a machine with the contents of others. */
+  static of(topology: Topology, contents: LedgerContents): Ledger {
+    const ledger = new Ledger(topology);
+    ledger.#containers.restore(contents.containers, contents.apart);
+    for (const hold of contents.holds) ledger.#holds.set(hold.slot, hold);
+    for (const pod of contents.pods) ledger.#pods.set(pod.sandboxId, pod);
+    for (const [id, atMs] of contents.endedContainers) ledger.#endedContainers.set(id, atMs);
+    for (const [id, atMs] of contents.endedSandboxes) ledger.#endedSandboxes.set(id, atMs);
+    for (const [slot, atMs] of contents.slotEnds) ledger.#slotEnds.set(slot, atMs);
+    ledger.#freed = contents.freed;
+    ledger.lastGrowthMs = contents.lastGrowthMs;
+    ledger.answers.restore(contents.answers);
+    return ledger;
+  }
+
+  /** Everything it holds: what later answers depend on. */
+  contents(): LedgerContents {
+    return {
+      containers: [...this.#containers.byId.values()],
+      apart: Array.from(this.#containers.apart, ({ id }) => id),
+      holds: [...this.#holds.values()],
+      pods: [...this.#pods.values()],
+      freed: this.#freed,
+      endedContainers: new Map(this.#endedContainers),
+      endedSandboxes: new Map(this.#endedSandboxes),
+      slotEnds: new Map(this.#slotEnds),
+      lastGrowthMs: this.lastGrowthMs,
+      answers: this.answers.contents(),
+    };
+  }
+
+  /**
+   * Changes whenever something changes in a way that the time at which it happened matters for. So work that no event
+   * asked for need not be remembered where this stays the same: done later, it does the same.
+   */
+  get revision(): number {
+    return this.#revision;
   }
 
   /** CPUs that run. */
@@ -78,11 +119,13 @@ export class Ledger implements Books {
   put(record: ContainerRecord): void {
     // The view does not depend on what pooled containers have: with hundreds of them this is worth the check.
     if (this.#containers.put(record)) this.#view = undefined;
+    this.#revision++;
   }
 
   /** Forgets a container without further consequences. */
   drop(id: string): void {
     if (this.#containers.drop(id)) this.#view = undefined;
+    this.#revision++;
   }
 
   /** A pending change was confirmed: it is the truth now, and what the container gave up is free [H4]. */
@@ -143,13 +186,13 @@ export class Ledger implements Books {
   /** Pins of a pod count from now [A7]. */
   putPod(pod: PinnedPod): void {
     this.#pods.set(pod.sandboxId, pod);
-    this.#view = undefined;
+    this.invalidateView();
   }
 
   /** Keeps CPUs for a slot that may come back [P1]. They are idle from now on. */
   hold(slot: SlotKey, sandboxId: string, cpus: CpuSet, nowMs: number): void {
     this.#holds.set(slot, { slot, sandboxId, cpus, untilMs: nowMs + HOLD_MS });
-    this.#view = undefined;
+    this.invalidateView();
   }
 
   /** Ends a hold: its CPUs are idle for the growth delay, then anybody's [G1]. */
@@ -163,7 +206,7 @@ export class Ledger implements Books {
   /** CPUs that belong to nobody since now. */
   free(cpus: CpuSet, nowMs: number): void {
     if (!cpus.isEmpty) this.#freed = [...this.#freed, { cpus, sinceMs: nowMs }];
-    this.#view = undefined;
+    this.invalidateView();
   }
 
   /** CPUs were given away: holds on them are void, and they are idle no more. */
@@ -221,6 +264,7 @@ export class Ledger implements Books {
   /** Something outside the records changed that the view depends on. */
   invalidateView(): void {
     this.#view = undefined;
+    this.#revision++;
   }
 
   /** Who has the CPUs now. Computed once per change. */

@@ -18,10 +18,11 @@
  * @module
  */
 export { becomesOwner, isOwner, isPooled, ownedCpus } from "./container_table.ts";
-export { type AnsweredUpdate, Answers, type Books } from "./answers.ts";
+export { type AnsweredUpdate, Answers, type AnswersContents, type Books } from "./answers.ts";
+export type { LedgerContents } from "./contents.ts";
 export { Ledger } from "./ledger.ts";
 export { checkInvariants, type InvariantBreak } from "./invariants.ts";
-export { type AnsweredSet, Possibilities } from "./possibilities.ts";
+export { type AnsweredSet, type NotedSet, Possibilities } from "./possibilities.ts";
 export {
   type ContainerIdentity,
   type ContainerRecord,
@@ -38,3 +39,4 @@ export {
   type WantedChange,
 } from "./records.ts";
 export { type ContainerSnapshot, type LedgerSnapshot, snapshotOf } from "./snapshot.ts";
+export { CPUS, exportLedger, restoreLedger } from "./state.ts";

@@ -16,7 +16,8 @@ export interface AnsweredSet {
   readonly reach: "nowhere" | "spec" | "cgroup";
 }
 
-interface Entry extends AnsweredSet {
+/** One answered set, and whether it is told to have arrived. */
+export interface NotedSet extends AnsweredSet {
   /** Whether the runtime is known to have taken note of it. */
   readonly noted: boolean;
 }
@@ -38,12 +39,12 @@ interface Entry extends AnsweredSet {
  * ```
  */
 export class Possibilities {
-  readonly #entries: readonly Entry[];
+  readonly #entries: readonly NotedSet[];
   /** CPUs of sets that were merged because there were too many; empty while all sets are known. */
   readonly #blurred: CpuSet;
   #union: CpuSet | undefined;
 
-  private constructor(entries: readonly Entry[], blurred: CpuSet) {
+  private constructor(entries: readonly NotedSet[], blurred: CpuSet) {
     this.#entries = entries;
     this.#blurred = blurred;
   }
@@ -51,6 +52,21 @@ export class Possibilities {
   /** One set for sure. */
   static certain(cpus: CpuSet, seq = 0): Possibilities {
     return new Possibilities([{ seq, cpus, reach: "cgroup", noted: true }], CpuSet.EMPTY);
+  }
+
+  /** The possibilities that are told by {@linkcode Possibilities.entries} and {@linkcode Possibilities.blurred}. */
+  static of(entries: readonly NotedSet[], blurred: CpuSet): Possibilities {
+    return new Possibilities(entries, blurred);
+  }
+
+  /** The answered sets, oldest first. */
+  get entries(): readonly NotedSet[] {
+    return this.#entries;
+  }
+
+  /** CPUs of sets that are not told apart any more. */
+  get blurred(): CpuSet {
+    return this.#blurred;
   }
 
   /** Every CPU the container may have. */

@@ -5,14 +5,16 @@
 
 /** Layer -> layers and packages it may import. Everything not listed is forbidden. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  json: [],
   cpuset: [],
   wire: ["protobufjs", "node:net"],
   nri: ["wire", "proto/gen"],
   topology: ["cpuset"],
   cgroup: ["cpuset"],
   policy: ["cpuset", "topology"],
-  ledger: ["cpuset", "policy", "topology"],
+  ledger: ["cpuset", "policy", "topology", "json"],
   plugin: ["nri", "ledger", "policy", "topology", "cgroup", "cpuset"],
+  journal: ["plugin", "nri", "ledger", "policy", "topology", "cpuset", "json"],
   view: ["ledger", "topology", "cpuset"],
   simulator: ["plugin", "nri", "wire", "view", "ledger", "policy", "topology", "cpuset", "@std/yaml"],
   cli: [
@@ -24,6 +26,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "policy",
     "ledger",
     "plugin",
+    "journal",
     "view",
     "simulator",
     "@std/text",
