@@ -15,6 +15,8 @@ export const PLACEMENT_MODES = ["prefer", "require", "ignore"] as const;
 export const ISOLATED_CPUS_MODES = ["pinned-only", "integer-first", "ignore"] as const;
 /** When the plugin may call the runtime by itself (spec §8 [G4]). */
 export const UNSOLICITED_UPDATE_MODES = ["auto", "repairs", "never"] as const;
+/** What the runtime does while the plugin does not answer (spec §14 [O2]). */
+export const FAILURE_POLICIES = ["runtime", "fail-closed"] as const;
 
 /** Level of a log line, and the lowest level that is written. */
 export type LogLevel = (typeof LOG_LEVELS)[number];
@@ -57,6 +59,9 @@ export const DEFAULT_CONFIG: Config = {
   overflowNamespaces: ["kube-system"],
   poolGrowthDelayMs: 2000,
   unsolicitedUpdates: "auto",
+  liftCfsQuota: false,
+  injectCpuEnv: false,
+  failurePolicy: "runtime",
 };
 
 /** A configuration that cannot be used; the message is one line. */

@@ -4,6 +4,7 @@ import {
   type ConfigLayer,
   DEFAULT_CONFIG,
   EMPTY_POOL_MODES,
+  FAILURE_POLICIES,
   INTEGER_SCOPES,
   ISOLATED_CPUS_MODES,
   LOG_FORMATS,
@@ -158,6 +159,24 @@ export const CONFIG_KEYS: { readonly [K in keyof Config]: ConfigKey } = {
     type: choice(UNSOLICITED_UPDATE_MODES),
     fallback: DEFAULT_CONFIG.unsolicitedUpdates,
     layer: (unsolicitedUpdates) => ({ unsolicitedUpdates }),
+  }),
+  liftCfsQuota: defineKey({
+    doc: "Integer containers of Guaranteed pods have no CFS quota, from creation or the next resize on",
+    type: BOOLEAN,
+    fallback: DEFAULT_CONFIG.liftCfsQuota,
+    layer: (liftCfsQuota) => ({ liftCfsQuota }),
+  }),
+  injectCpuEnv: defineKey({
+    doc: "Annotated containers get their CPUs in WEKA_CPUSET_CPUS, whatever it was before",
+    type: BOOLEAN,
+    fallback: DEFAULT_CONFIG.injectCpuEnv,
+    layer: (injectCpuEnv) => ({ injectCpuEnv }),
+  }),
+  failurePolicy: defineKey({
+    doc: "When the plugin does not answer: as the runtime does, or (NRI 0.12.4 and newer) fail the pod",
+    type: choice(FAILURE_POLICIES),
+    fallback: DEFAULT_CONFIG.failurePolicy,
+    layer: (failurePolicy) => ({ failurePolicy }),
   }),
 };
 

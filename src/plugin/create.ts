@@ -4,6 +4,7 @@ import {
   type ContainerRecord,
   HOLD_MS,
   ownedCpus,
+  type Placement,
   Possibilities,
   slotOf,
 } from "../ledger/mod.ts";
@@ -19,6 +20,7 @@ import {
 import type { EventContext } from "./context.ts";
 import { deadAttempts, placeInteger, placeShared } from "./place.ts";
 import { creationKey, updateKey } from "./operations.ts";
+import { requestAsAnswered } from "./quota.ts";
 import { noteEmptyPod } from "./stop.ts";
 import { withPins } from "./view_changes.ts";
 
@@ -142,13 +144,15 @@ function newRecord(
   },
 ): ContainerRecord {
   const { classified, identity } = container;
+  const { request, qos } = classified;
+  const placement: Placement = classification.class === "integer"
+    ? { kind: "integer", count: classification.count, placed: true }
+    : { kind: classification.class };
   return {
     ...identity,
-    placement: classification.class === "integer"
-      ? { kind: "integer", count: classification.count, placed: true }
-      : { kind: classification.class },
-    request: classified.request,
-    qos: classified.qos,
+    placement,
+    request: requestAsAnswered(context.settings, { placement, request, qos }),
+    qos,
     forbidden: classification.class === "annotated" ? CpuSet.EMPTY : classified.intent.forbidden,
     wanted: choice.cpus,
     mems: choice.mems,

@@ -9,6 +9,7 @@ import type {
   PodSandbox,
 } from "../nri/mod.ts";
 import type { ClassifiedContainer, Refusal } from "../policy/mod.ts";
+import { adjustmentOf } from "./adjustment.ts";
 import { type Cargo, loadCarrier } from "./carrier.ts";
 import { type EventContext, RefusalError } from "./context.ts";
 import { applyCreation, planCreation } from "./create.ts";
@@ -56,7 +57,8 @@ export function answerCreate(
     reason: plan.reason,
     updates,
   });
-  return { adjustment: { cpus: record.wanted.toString(), mems: record.mems }, updates };
+  const asked = requestOf(container.resources);
+  return { adjustment: adjustmentOf(context.settings, record, asked), updates };
 }
 
 function readClassified(context: EventContext, pod: PodSandbox, container: Container): ClassifiedContainer {

@@ -4,6 +4,7 @@ import type {
   Container,
   ContainerUpdate,
   CreateContainerReply,
+  FailurePolicy,
   LifecycleEvent,
   LinuxResources,
   PluginHandlers,
@@ -16,6 +17,7 @@ import type { Topology } from "../topology/mod.ts";
 import { DEADLINE_MS, type EventContext, type PluginCounters, RefusalError } from "./context.ts";
 import { dropStaleAttempts } from "./create.ts";
 import { subscribedEvents } from "./event_mask.ts";
+import { failurePolicyOf, warnIfNotFailing } from "./failure_policy.ts";
 import { answerCreate, answerStop, answerUpdate } from "./hooks.ts";
 import { handleContainerEvent, handlePodEvent } from "./lifecycle.ts";
 import { SYNCHRONIZE_KEY } from "./operations.ts";
@@ -94,6 +96,11 @@ export class Plugin implements PluginHandlers, Disposable {
     return this.#settings;
   }
 
+  /** What the runtime shall do while no answer comes [O2]. */
+  get failurePolicy(): FailurePolicy | undefined {
+    return failurePolicyOf(this.#settings, this.#dryRun);
+  }
+
   /** Whether answers are empty [O3]. */
   get isDryRun(): boolean {
     return this.#dryRun;
@@ -143,6 +150,7 @@ export class Plugin implements PluginHandlers, Disposable {
     }
     const { runtimeName, runtimeVersion, nriVersion } = info;
     this.#options.logger.info("configured by the runtime", { runtimeName, runtimeVersion, nriVersion });
+    warnIfNotFailing(this.failurePolicy, info, this.#options.logger);
     return subscribedEvents();
   }
 

@@ -17,6 +17,8 @@ import { collectUpdates, isAstray, isOnFallback, toUpdate } from "./carrier.ts";
 import type { EventContext } from "./context.ts";
 import { updateKey } from "./operations.ts";
 import { heldForOthers, leavingSharedAlive, placeInteger } from "./place.ts";
+import { quotaToWrite, requestAsAnswered } from "./quota.ts";
+import { requestOf } from "./translate.ts";
 import { withReleased } from "./view_changes.ts";
 
 /** What becomes of a container whose resources change. */
@@ -58,6 +60,13 @@ function isSameRequest(a: ResourceRequest, b: ResourceRequest): boolean {
  * CPUs nobody can give is refused. Changes nothing.
  */
 export function planResize(context: EventContext, record: ContainerRecord, update: ResourceRequest): Resize {
+  const plan = planByClass(context, record, update);
+  if (plan.kind === "refused") return plan;
+  const request = requestAsAnswered(context.settings, { ...plan.next, qos: record.qos });
+  return { ...plan, next: { ...plan.next, request } };
+}
+
+function planByClass(context: EventContext, record: ContainerRecord, update: ResourceRequest): Resize {
   const request = mergeRequest(record.request, update);
   const { placement, wanted, degraded } = record;
   // A container without a legal pin stays what its bad pin made of it [Y2].
@@ -206,9 +215,16 @@ export function answerResize(
   const cpus = record.pending?.wanted ?? record.wanted;
   const names = resources.cpu.cpus !== "" || resources.cpu.mems !== "";
   const differs = !cpus.equals(before.wanted) || isUnsure(context, record, cpus);
-  const own = names || differs ? [{ record, cpus }] : [];
+  // Laid over the request: what is not said here is as the kubelet wants it.
+  const decided = record.pending?.request ?? record.request;
+  const quota = quotaToWrite(decided, mergeRequest(before.request, requestOf(resources)));
+  const own = names || differs || quota !== undefined ? [{ record, cpus }] : [];
   const updates = [...others, ...own];
   context.ledger.answers.record(operation, updates, { given, nowMs: context.nowMs, late: record.id });
   // A failed update of its own must reach the kubelet; of others it must not [H9].
-  return updates.map((update) => ({ ...toUpdate(update), ignoreFailure: update.record.id !== record.id }));
+  return updates.map((update) =>
+    update.record.id !== record.id
+      ? toUpdate(update)
+      : { ...toUpdate(update), ...(quota === undefined ? {} : { quota }), ignoreFailure: false }
+  );
 }

@@ -76,6 +76,17 @@ function integerOf(
   return matches && inScope(container, settings) ? { class: "integer", count, basis: "quota" } : undefined;
 }
 
+/**
+ * Whether an integer container would be the same one without its quota, so that nothing which looks at it later takes
+ * it for another (spec §4): its pod is Guaranteed, and its shares alone tell how many CPUs it asks for.
+ */
+export function needsNoQuota(
+  { request, qos }: Pick<ClassifiedContainer, "request" | "qos">,
+  count: number,
+): boolean {
+  return qos === "guaranteed" && wholeCpusOf(request.shares) === count;
+}
+
 function wholeCpusOf(shares: number | undefined): number | undefined {
   if (shares === undefined || shares <= 0 || shares >= MAX_SHARES || shares % SHARES_PER_CPU !== 0) {
     return undefined;

@@ -62,7 +62,7 @@ export {
   chooseCpus,
   type ExclusiveWish,
 } from "./allocate.ts";
-export { type ClassifiedContainer, classify, mergeRequest } from "./classify.ts";
+export { type ClassifiedContainer, classify, mergeRequest, needsNoQuota } from "./classify.ts";
 export { doubles, GROWTH_BATCH_SIZE, GROWTH_INTERVAL_MS, growthBatch, type GrowthWish } from "./growth.ts";
 export { qosOf } from "./qos.ts";
 export { type Displaced, planReallocation, type Reallocation, type ReallocationWish } from "./reallocate.ts";

@@ -52,6 +52,12 @@ export interface PolicySettings {
   readonly poolGrowthDelayMs: number;
   /** When `Runtime.UpdateContainers` may be called outside a hook [G4]. */
   readonly unsolicitedUpdates: "auto" | "repairs" | "never";
+  /** Integer containers of Guaranteed pods have no CFS quota [O5]. */
+  readonly liftCfsQuota: boolean;
+  /** Annotated containers are told their CPUs in their environment [O5]. */
+  readonly injectCpuEnv: boolean;
+  /** What the runtime shall do while the plugin does not answer [O2]: go on as it does by itself, or fail. */
+  readonly failurePolicy: "runtime" | "fail-closed";
 }
 
 /** How a container is to be placed (spec §4). */

@@ -92,8 +92,7 @@ export class Adaptation {
       if (reply === undefined) continue;
       mergeOrFail(() => merger.adjust(labelOf(link), reply.adjustment));
       mergeOrFail(() => merger.update(labelOf(link), reply.updates));
-      const { cpus, mems } = merger.creation();
-      container = withCpuset(container, { cpus, mems });
+      container = withCpu(container, merger.creation());
     }
     loseIf(fault);
     return merger.creation();
@@ -217,14 +216,12 @@ function loseIf(fault: AnswerFault): void {
   if (fault.loseAnswer !== undefined) throw new HookError(fault.loseAnswer);
 }
 
-function withCpuset(
-  container: SentContainer,
-  set: { readonly cpus: string; readonly mems: string },
-): SentContainer {
+function withCpu(container: SentContainer, answer: MergedCreation): SentContainer {
   const { cpu } = container.resources;
-  const cpus = set.cpus || cpu.cpus;
-  const mems = set.mems || cpu.mems;
-  return { ...container, resources: { ...container.resources, cpu: { ...cpu, cpus, mems } } };
+  const cpus = answer.cpus || cpu.cpus;
+  const mems = answer.mems || cpu.mems;
+  const quota = answer.quota ?? cpu.quota;
+  return { ...container, resources: { ...container.resources, cpu: { ...cpu, cpus, mems, quota } } };
 }
 
 function compareText(a: string, b: string): number {

@@ -149,11 +149,17 @@ async function undo(core: RuntimeCore, id: string): Promise<void> {
 
 function withCpus(
   spec: LinuxResources,
-  set: { readonly cpus: string; readonly mems: string },
+  set: { readonly cpus: string; readonly mems: string; readonly quota?: number },
 ): LinuxResources {
+  const { cpu } = spec;
   return {
     ...spec,
-    cpu: { ...spec.cpu, cpus: set.cpus || spec.cpu.cpus, mems: set.mems || spec.cpu.mems },
+    cpu: {
+      ...cpu,
+      cpus: set.cpus || cpu.cpus,
+      mems: set.mems || cpu.mems,
+      quota: set.quota ?? cpu.quota,
+    },
   };
 }
 

@@ -5,6 +5,8 @@ export interface MergedUpdate {
   readonly containerId: string;
   readonly cpus: string;
   readonly mems: string;
+  /** CFS quota; absent: not written. */
+  readonly quota?: number;
   readonly ignoreFailure: boolean;
 }
 
@@ -12,6 +14,8 @@ export interface MergedUpdate {
 export interface MergedCreation {
   readonly cpus: string;
   readonly mems: string;
+  /** CFS quota; absent: as it was asked for. */
+  readonly quota?: number;
   readonly updates: readonly MergedUpdate[];
 }
 
@@ -23,7 +27,7 @@ export interface MergedResize {
   readonly resources: LinuxResources | undefined;
 }
 
-type Field = "CPUSetCPUs" | "CPUSetMems";
+type Field = "CPUSetCPUs" | "CPUSetMems" | "CPUQuota";
 
 /** Two answers claim the same field, or an answer names the container being created. The operation fails. */
 export class MergeConflict extends Error {
@@ -42,6 +46,7 @@ export class AnswerMerger {
   #updated: { readonly id: string; readonly resources: LinuxResources } | undefined;
   #cpus = "";
   #mems = "";
+  #quota: number | undefined;
   #resources: LinuxResources | undefined;
 
   /** @param request The container being created or updated, where there is one. */
@@ -67,6 +72,10 @@ export class AnswerMerger {
       this.#claim(id, "CPUSetMems", plugin);
       this.#mems = adjustment.mems;
     }
+    if (adjustment.quota !== undefined) {
+      this.#claim(id, "CPUQuota", plugin);
+      this.#quota = adjustment.quota;
+    }
   }
 
   /** @throws {MergeConflict} If an update names the created container, or claims a field that is taken. */
@@ -76,7 +85,8 @@ export class AnswerMerger {
 
   /** The merged answer to CreateContainer. */
   creation(): MergedCreation {
-    return { cpus: this.#cpus, mems: this.#mems, updates: this.others() };
+    const quota = this.#quota === undefined ? {} : { quota: this.#quota };
+    return { cpus: this.#cpus, mems: this.#mems, ...quota, updates: this.others() };
   }
 
   /** The merged answer to UpdateContainer. */
@@ -94,19 +104,28 @@ export class AnswerMerger {
     if (id === this.#created) {
       throw new MergeConflict(`plugin "${plugin}" asked update of "${id}" during creation`);
     }
-    const before = this.#updates.get(id) ?? { containerId: id, cpus: "", mems: "", ignoreFailure: true };
+    const before: MergedUpdate = this.#updates.get(id) ??
+      { containerId: id, cpus: "", mems: "", ignoreFailure: true };
     const ignoreFailure = before.ignoreFailure && update.ignoreFailure;
     this.#updates.set(id, { ...before, ignoreFailure });
     try {
       if (update.cpus !== "") this.#claim(id, "CPUSetCPUs", plugin);
       if (update.mems !== "") this.#claim(id, "CPUSetMems", plugin);
+      if (update.quota !== undefined) this.#claim(id, "CPUQuota", plugin);
     } catch (conflict) {
       // The adaptation swallows the conflict of an update that may fail; its fields are not taken over.
       if (update.ignoreFailure) return this.#supersede(id, undefined);
       throw conflict;
     }
     const { cpus, mems } = { cpus: update.cpus || before.cpus, mems: update.mems || before.mems };
-    this.#updates.set(id, { containerId: id, cpus, mems, ignoreFailure });
+    const quota = update.quota ?? before.quota;
+    this.#updates.set(id, {
+      containerId: id,
+      cpus,
+      mems,
+      ...(quota === undefined ? {} : { quota }),
+      ignoreFailure,
+    });
     this.#supersede(id, update);
   }
 
@@ -116,13 +135,19 @@ export class AnswerMerger {
    */
   #supersede(id: string, update: ContainerUpdate | undefined): void {
     if (id !== this.#updated?.id) return;
-    const hasResources = update !== undefined && (update.cpus !== "" || update.mems !== "");
+    const hasResources = update !== undefined &&
+      (update.cpus !== "" || update.mems !== "" || update.quota !== undefined);
     if (!hasResources) {
       this.#resources ??= EMPTY_RESOURCES;
       return;
     }
     const base = this.#updated.resources;
-    const cpu = { ...base.cpu, cpus: update.cpus || base.cpu.cpus, mems: update.mems || base.cpu.mems };
+    const cpu = {
+      ...base.cpu,
+      cpus: update.cpus || base.cpu.cpus,
+      mems: update.mems || base.cpu.mems,
+      quota: update.quota ?? base.cpu.quota,
+    };
     this.#resources = { ...base, cpu };
     this.#updated = { id, resources: this.#resources };
   }

@@ -49,7 +49,13 @@ export function applyUpdate(update: MergedUpdate, cause: UpdateCause, options: A
     return { kind: "skipped" };
   }
   const resources = {
-    cpu: { shares: undefined, quota: undefined, period: undefined, cpus: update.cpus, mems: update.mems },
+    cpu: {
+      shares: undefined,
+      quota: update.quota,
+      period: undefined,
+      cpus: update.cpus,
+      mems: update.mems,
+    },
     memoryLimit: undefined,
   };
   return writeResources(container, { resources, told, cause: `${cause}-update` }, options);

@@ -44,6 +44,9 @@ const ACCEPTED: readonly (readonly [string, Readonly<Record<string, unknown>>])[
   ["poolGrowthDelayMs: 0", { poolGrowthDelayMs: 0 }],
   ["poolGrowthDelayMs: 3600000", { poolGrowthDelayMs: 3600000 }],
   ["unsolicitedUpdates: repairs", { unsolicitedUpdates: "repairs" }],
+  ["liftCfsQuota: true", { liftCfsQuota: true }],
+  ["injectCpuEnv: true", { injectCpuEnv: true }],
+  ["failurePolicy: fail-closed", { failurePolicy: "fail-closed" }],
   ["# nothing\n", {}],
   ["", {}],
   ["---\n...\n", {}],
@@ -74,6 +77,8 @@ const REFUSED: readonly (readonly [string, string])[] = [
   ["logFile: ''", "Cannot use logFile (empty): expected a path"],
   ["dryRun: yes", 'Cannot use dryRun "yes": expected true or false'],
   ["dryRun: 1", 'Cannot use dryRun "1": expected true or false'],
+  ["liftCfsQuota: -1", 'Cannot use liftCfsQuota "-1": expected true or false'],
+  ["failurePolicy: closed", 'Cannot use failurePolicy "closed": expected runtime or fail-closed'],
   ["integerScope: pod", 'Cannot use integerScope "pod": expected container or guaranteed'],
   [
     "reservedCpus: 3-1",
@@ -236,6 +241,7 @@ Deno.test("CONFIG_KEYS sets exactly the property each key is named after", () =>
   const samples: Readonly<Record<string, unknown>> = {
     overflowNamespaces: ["a"],
     placement: { l3: "ignore" },
+    failurePolicy: "runtime",
   };
   for (const [name, key] of Object.entries(CONFIG_KEYS)) {
     const candidates = [samples[name], "1", "true", "json", "info", "auto", "refuse", "container", "ignore"];

@@ -68,6 +68,9 @@ Deno.test("resolveOptions() has the documented defaults when nothing is said [O1
     overflowNamespaces: ["kube-system"],
     poolGrowthDelayMs: 2000,
     unsolicitedUpdates: "auto",
+    liftCfsQuota: false,
+    injectCpuEnv: false,
+    failurePolicy: "runtime",
   });
 });
 

@@ -114,10 +114,14 @@ export class AppliedNode implements Disposable {
     });
   }
 
-  /** Kills the plugin and starts another, which is synchronized. Returns the updates of its answer. */
-  restartPlugin(): readonly ContainerUpdate[] {
+  /**
+   * Kills the plugin and starts another, which is synchronized. Returns the updates of its answer.
+   *
+   * @param settings Of the new one, where they are others.
+   */
+  restartPlugin(settings = this.#options.settings): readonly ContainerUpdate[] {
     this.plugin[Symbol.dispose]();
-    this.plugin = this.#newPlugin();
+    this.plugin = this.#newPlugin({ settings: policySettings(settings) });
     return this.synchronize();
   }
 
@@ -195,7 +199,7 @@ export class AppliedNode implements Disposable {
     }
     this.#apply(reply.updates);
     const { cpus = "", mems = "" } = reply.adjustment ?? {};
-    container.spec = withSets(container.spec, cpus, mems);
+    container.spec = withQuota(withSets(container.spec, cpus, mems), reply.adjustment?.quota);
     container.phase = "created";
     return reply;
   }
@@ -266,7 +270,8 @@ export class AppliedNode implements Disposable {
     this.#apply(updates.filter((update) => update.containerId !== id));
     const own = updates.find((update) => update.containerId === id);
     const merged = mergeResources(container.spec, request);
-    container.spec = withSets(merged, own?.cpus ?? request.cpu.cpus, own?.mems ?? request.cpu.mems);
+    const sets = withSets(merged, own?.cpus ?? request.cpu.cpus, own?.mems ?? request.cpu.mems);
+    container.spec = withQuota(sets, own?.quota);
     if (container.phase === "running") container.cgroup = container.spec.cpu.cpus;
     this.tell("PostUpdateContainer", id);
     return updates;
@@ -315,6 +320,11 @@ export class AppliedNode implements Disposable {
   /** `cpuset.mems` of a container's spec. */
   memsOf(id: string): string {
     return this.#get(id).spec.cpu.mems;
+  }
+
+  /** The CFS quota in a container's spec. */
+  quotaOf(id: string): number | undefined {
+    return this.#get(id).spec.cpu.quota;
   }
 
   /** Ids of containers that run. */
@@ -383,6 +393,10 @@ export class AppliedNode implements Disposable {
 function withSets(spec: LinuxResources, cpus: string, mems: string): LinuxResources {
   const cpu = { ...spec.cpu, cpus: cpus || spec.cpu.cpus, mems: mems || spec.cpu.mems };
   return { cpu, memoryLimit: spec.memoryLimit };
+}
+
+function withQuota(spec: LinuxResources, quota: number | undefined): LinuxResources {
+  return quota === undefined ? spec : { ...spec, cpu: { ...spec.cpu, quota } };
 }
 
 /** Non-zero fields replace [nri.md §6.6]. */

@@ -13,6 +13,9 @@ export function policySettings(changes: Partial<PolicySettings> = {}): PolicySet
     overflowNamespaces: ["kube-system"],
     poolGrowthDelayMs: 2000,
     unsolicitedUpdates: "auto",
+    liftCfsQuota: false,
+    injectCpuEnv: false,
+    failurePolicy: "runtime",
     ...changes,
   };
 }

@@ -4,6 +4,7 @@ import {
   type Classification,
   type ClassifiedContainer,
   classify,
+  needsNoQuota,
   type PolicySettings,
   type QosClass,
   readPodIntent,
@@ -331,4 +332,20 @@ Deno.test("classify() prefers the container's own pin and leaves the others of i
   const request = kubelet(2000, 2000);
   assertEquals(textOf(classOf({ request, annotations, name: "data" })), "annotated 4-7");
   assertEquals(textOf(classOf({ request, annotations, name: "helper" })), "integer 2");
+});
+
+Deno.test.each<[string, ResourceRequest, QosClass, boolean]>([
+  ["2 CPUs in a Guaranteed pod", kubelet(2000, 2000), "guaranteed", true],
+  ["2 CPUs in a Burstable pod", kubelet(2000, 2000), "burstable", false],
+  ["2 CPUs, QoS unknown", kubelet(2000, 2000), "unknown", false],
+  ["255 CPUs", kubelet(255_000, 255_000), "guaranteed", true],
+  ["256 CPUs, whose shares say 256 or more", kubelet(256_000, 256_000), "guaranteed", false],
+  ["300 CPUs", kubelet(300_000, 300_000), "guaranteed", false],
+])("needsNoQuota() of %s: without its quota it is classified the same, or not lifted [O5] [C]", (...args) => {
+  const [, request, qos, expected] = args;
+  const before = classOf({ request, qos });
+  assert(before.class === "integer");
+  assertEquals(needsNoQuota({ request, qos }, before.count), expected);
+  const after = classOf({ request: { ...request, quota: -1 }, qos });
+  assertEquals(after.class === "integer" && after.count === before.count, expected);
 });
