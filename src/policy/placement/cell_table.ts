@@ -1,4 +1,5 @@
-import type { CoreFacts, MachineFacts } from "./facts.ts";
+import type { CoreFacts } from "./cell_facts.ts";
+import type { MachineFacts } from "./facts.ts";
 
 /** Larger than any number of CPUs: the criteria share a double without touching. */
 export const RADIX = 32768;

@@ -1,6 +1,8 @@
 import type { CpuSet } from "../../cpuset/mod.ts";
-import type { Cpu, Topology } from "../../topology/mod.ts";
+import type { Topology } from "../../topology/mod.ts";
 import type { CpuView, PlacementSettings } from "../types.ts";
+import { CellFacts, type CoreStates } from "./cell_facts.ts";
+import { type Layout, layoutOf } from "./layout.ts";
 
 /** Which CPUs to choose from, and by what. */
 export interface PlacementQuestion {
@@ -18,45 +20,14 @@ export interface PlacementQuestion {
   readonly placement: PlacementSettings;
 }
 
-/** The free CPUs of one core that are in one cache and one node: all of them, unless sysfs is odd. */
-export interface CoreFacts {
-  /** The core's key in the topology. */
-  readonly key: number;
-  /** Online threads of the core, free or not. */
-  readonly threads: number;
-  /** Whether one of its threads is pinned. */
-  readonly pinned: boolean;
-  /** Whether taking it in part costs nothing: another integer container has a thread of it, or nobody cares. */
-  readonly split: boolean;
-  /** Its threads that the container keeps. */
-  readonly kept: number;
-  /** Whether it is CPU 0's core. */
-  readonly isBoot: boolean;
-  /** Positions of its candidates in {@linkcode MachineFacts.ids}, ascending. */
-  readonly positions: number[];
-}
-
 /** A node or a cache. */
 export interface GroupFacts {
-  /** The node's id, or the cache's lowest known CPU; −1 for CPUs in no node. */
+  /** The node's id, or the cache's lowest CPU; −1 for CPUs in no node. */
   readonly id: number;
   /** Number of candidates in it. */
   room: number;
   /** Whether the container keeps CPUs in it. */
   isKept: boolean;
-}
-
-/** Candidates that share a node and a cache. */
-export interface CellFacts {
-  readonly node: number;
-  readonly cache: number;
-  /** Number of candidates in it. */
-  size: number;
-  /** Number of its candidates by their cost, see {@linkcode MachineFacts.costs}. */
-  readonly byCost: [number, number, number, number];
-  /** Position of its lowest candidate; infinite where it has none. */
-  first: number;
-  readonly cores: CoreFacts[];
 }
 
 /** A question as flat tables: computed once, in time linear in the CPUs. */
@@ -65,75 +36,70 @@ export interface MachineFacts {
   readonly ids: readonly number[];
   /** 2 × held + had by shared containers, by position in `ids`. */
   readonly costs: Uint8Array;
+  /** Nodes and caches with candidates or CPUs that are kept, by their first one. */
   readonly nodes: readonly GroupFacts[];
   readonly caches: readonly GroupFacts[];
   readonly cells: readonly CellFacts[];
 }
 
-/** Numbers groups in the order they are met. */
+/** Makes groups when they are met. */
 class Groups {
   readonly list: GroupFacts[] = [];
-  readonly #byId = new Map<number, number>();
+  readonly #indices: Int32Array;
+  readonly #ids: readonly number[];
 
-  indexOf(id: number): number {
-    const known = this.#byId.get(id);
-    if (known !== undefined) return known;
+  constructor(ids: readonly number[]) {
+    this.#ids = ids;
+    this.#indices = new Int32Array(ids.length).fill(-1);
+  }
+
+  indexOf(number: number): number {
+    const known = this.#indices[number] ?? -1;
+    if (known >= 0) return known;
     const index = this.list.length;
-    this.#byId.set(id, index);
-    this.list.push({ id, room: 0, isKept: false });
+    this.#indices[number] = index;
+    this.list.push({ id: this.#ids[number] ?? -1, room: 0, isKept: false });
     return index;
   }
 
-  at(index: number): GroupFacts {
-    return this.list[index] ?? { id: -1, room: 0, isKept: false };
-  }
-}
-
-/** Names of caches by their lowest CPU; the sets of one cache are mostly one object. */
-class CacheNames {
-  readonly #known = new Map<CpuSet, number>();
-
-  nameOf(cpu: Cpu): number {
-    const known = this.#known.get(cpu.llc);
-    if (known !== undefined) return known;
-    const name = cpu.llc.first ?? cpu.id;
-    this.#known.set(cpu.llc, name);
-    return name;
+  /** Counts one more CPU of a group. */
+  note(index: number, isKept: boolean): void {
+    const group = this.list[index];
+    if (group === undefined) return;
+    if (isKept) group.isKept = true;
+    else group.room++;
   }
 }
 
 /** Reads what the criteria need out of the view. */
 export function gatherFacts(question: PlacementQuestion): MachineFacts {
-  const { view, candidates, held, placement } = question;
-  const nodes = new Groups();
-  const caches = new Groups();
-  const names = new CacheNames();
-  const cores = new CoreTable(question);
-  const cells = new Map<number, CellFacts>();
+  const { view, candidates, held, near, placement } = question;
+  const layout = layoutOf(view.topology);
+  const nodes = new Groups(layout.nodeIds);
+  const caches = new Groups(layout.cacheIds);
   const ids: number[] = [];
   const costs = new Uint8Array(candidates.size);
-  for (const id of candidates.union(question.near).toArray()) {
-    const cpu = view.topology.cpus.get(id);
-    if (cpu === undefined) continue; // offline: nobody can be placed there
-    const isKept = question.near.has(id);
-    const node = nodes.indexOf(placement.numa === "ignore" ? 0 : cpu.node ?? -1);
-    const cache = caches.indexOf(placement.l3 === "ignore" ? 0 : names.nameOf(cpu));
-    const cell = cellOf(cells, node, cache);
-    const core = cores.partOf(cpu, cell);
+  const states = coreStates(layout, question);
+  const cells = new Map<number, CellFacts>();
+  for (let i = 0; i < layout.ids.length; i++) {
+    const id = layout.ids[i] ?? 0;
+    const isKept = near.has(id);
+    if (!isKept && !candidates.has(id)) continue;
+    const node = nodes.indexOf(placement.numa === "ignore" ? 0 : layout.node[i] ?? 0);
+    const cache = caches.indexOf(placement.l3 === "ignore" ? 0 : layout.cache[i] ?? 0);
+    nodes.note(node, isKept);
+    caches.note(cache, isKept);
+    const key = node * layout.cacheIds.length + cache;
+    let cell = cells.get(key);
+    if (cell === undefined) cells.set(key, cell = new CellFacts({ node, cache, layout, states, costs }));
+    const core = layout.core[i] ?? 0;
     if (isKept) {
-      nodes.at(node).isKept = true;
-      caches.at(cache).isKept = true;
+      cell.addKept(core);
       continue;
     }
-    nodes.at(node).room++;
-    caches.at(cache).room++;
-    const cost = costOf(view, held, cpu.id);
-    costs[ids.length] = cost;
-    cell.byCost[cost]++;
-    cell.size++;
-    cell.first = Math.min(cell.first, ids.length);
-    core.positions.push(ids.length);
-    ids.push(cpu.id);
+    costs[ids.length] = costOf(view, held, id);
+    cell.add(ids.length, core);
+    ids.push(id);
   }
   return { ids, costs, nodes: nodes.list, caches: caches.list, cells: [...cells.values()] };
 }
@@ -144,53 +110,20 @@ function costOf(view: CpuView, held: CpuSet, id: number): 0 | 1 | 2 | 3 {
   return hasShared ? 1 : 0;
 }
 
-/** Makes the cores while the CPUs are walked; one that sysfs parts between cells has a part in each. */
-class CoreTable {
-  readonly #view: CpuView;
-  readonly #near: CpuSet;
-  readonly #others: CpuSet;
-  readonly #ignoresParts: boolean;
-  readonly #parts = new Map<number, { readonly cell: CellFacts; readonly core: CoreFacts }[]>();
-
-  constructor({ view, near, placement }: PlacementQuestion) {
-    this.#view = view;
-    this.#near = near;
-    this.#others = view.exclusive.difference(near);
-    this.#ignoresParts = placement.wholeCores === "ignore";
+function coreStates(layout: Layout, { view, near, placement }: PlacementQuestion): CoreStates {
+  const cores = layout.coreKeys.length;
+  const pinned = new Uint8Array(cores);
+  const split = new Uint8Array(cores).fill(placement.wholeCores === "ignore" ? 1 : 0);
+  const kept = new Uint8Array(cores);
+  for (let i = 0; i < layout.ids.length; i++) {
+    const id = layout.ids[i] ?? 0;
+    const core = layout.core[i] ?? 0;
+    const isKept = near.has(id);
+    if (isKept) kept[core] = (kept[core] ?? 0) + 1;
+    else if (view.exclusive.has(id)) split[core] = 1;
+    if (view.pinned.has(id)) pinned[core] = 1;
   }
-
-  /** The part of the CPU's core in a cell. */
-  partOf(cpu: Cpu, cell: CellFacts): CoreFacts {
-    const parts = this.#parts.get(cpu.core) ?? [];
-    if (parts.length === 0) this.#parts.set(cpu.core, parts);
-    const known = parts.find((part) => part.cell === cell);
-    if (known !== undefined) return known.core;
-    const core = this.#make(cpu);
-    parts.push({ cell, core });
-    cell.cores.push(core);
-    return core;
-  }
-
-  #make({ core, siblings }: Cpu): CoreFacts {
-    return {
-      key: core,
-      threads: siblings.size,
-      pinned: siblings.intersects(this.#view.pinned),
-      split: this.#ignoresParts || siblings.intersects(this.#others),
-      kept: this.#near.isEmpty ? 0 : siblings.intersection(this.#near).size,
-      isBoot: core === 0,
-      positions: [],
-    };
-  }
-}
-
-function cellOf(cells: Map<number, CellFacts>, node: number, cache: number): CellFacts {
-  const key = node * 65536 + cache;
-  const known = cells.get(key);
-  if (known !== undefined) return known;
-  const cell: CellFacts = { node, cache, size: 0, byCost: [0, 0, 0, 0], first: Infinity, cores: [] };
-  cells.set(key, cell);
-  return cell;
+  return { pinned, split, kept };
 }
 
 /** Distance to a node nobody told about: the largest a kernel can say. */

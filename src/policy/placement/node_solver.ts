@@ -1,6 +1,8 @@
 import { type CachePart, type Choice, chooseInCaches, compareChoices, fewestCaches } from "./cache_choice.ts";
 import { type CellTable, cellTable, type CoreOrder, RADIX } from "./cell_table.ts";
-import type { CellFacts, CoreFacts, MachineFacts } from "./facts.ts";
+import { type CellFacts, type CoreFacts, greatestDivisor } from "./cell_facts.ts";
+import { chooseCores } from "./core_choice.ts";
+import type { MachineFacts } from "./facts.ts";
 import type { PlacementLimits } from "./limits.ts";
 import type { NodeSet } from "./node_sets.ts";
 
@@ -53,10 +55,6 @@ export class NodeSolver {
   readonly #keptParts: number;
   readonly #keptCaches: number;
   readonly #tables = new Map<string, CellTable>();
-  /** Cells with cores that can be taken in part at no cost. */
-  readonly #splits = new Set<CellFacts>();
-  /** Greatest common divisor of the sizes of a cell's free cores; 0 where there is none. */
-  readonly #sizes = new Map<CellFacts, number>();
 
   /** For `count` of the candidates. */
   constructor(facts: MachineFacts, count: number, limits: PlacementLimits) {
@@ -64,15 +62,6 @@ export class NodeSolver {
     this.#count = count;
     this.#limits = limits;
     this.#keptParts = keptParts(facts);
-    for (const cell of facts.cells) {
-      let divisor = 0;
-      for (const { split, threads, positions } of cell.cores) {
-        if (split && positions.length > 0) this.#splits.add(cell);
-        // A core that is parted between cells may be whole where they meet: counted by its threads in any case.
-        if (positions.length > 0) divisor = greatestDivisor(divisor, threads);
-      }
-      this.#sizes.set(cell, divisor);
-    }
     this.#keptCaches = facts.caches.filter(({ isKept }) => isKept).length;
   }
 
@@ -119,8 +108,8 @@ export class NodeSolver {
   /** A bound: no choice in those cells costs less by its cores. */
   #leastCore(cells: readonly CellFacts[]): number {
     if (this.#keptParts > 0) return -this.#keptParts;
-    const hasSplit = cells.some((cell) => this.#splits.has(cell));
-    const common = cells.reduce((divisor, cell) => greatestDivisor(divisor, this.#sizes.get(cell) ?? 0), 0);
+    const hasSplit = cells.some((cell) => cell.hasSplit);
+    const common = cells.reduce((divisor, cell) => greatestDivisor(divisor, cell.divisor), 0);
     return hasSplit || (common > 0 && this.#count % common === 0) ? 0 : 1;
   }
 
@@ -164,15 +153,27 @@ export class NodeSolver {
   }
 
   #choose({ caches }: SetOption, used: number, order: CoreOrder): Choice | undefined {
-    const isOne = used === 1 && !caches.some(({ isKept }) => isKept);
-    const choice = isOne ? this.#chooseOne(caches, order) : chooseInCaches(
-      caches.map((cells) => this.#partOf(cells, order)),
-      this.#count,
-      used,
-    );
+    const fresh = caches.filter(({ isKept }) => !isKept);
+    if (used === 1 && fresh.length === caches.length) return this.#chooseOne(caches, order);
+    const certain = order === "beside-first" ? certainCaches(caches, used) : undefined;
+    const choice = certain === undefined ? undefined : this.#chooseAll(certain);
+    return choice ?? this.#search(caches, used, order);
+  }
+
+  #search(caches: readonly CacheCells[], used: number, order: CoreOrder): Choice | undefined {
+    const choice = chooseInCaches(caches.map((cells) => this.#partOf(cells, order)), this.#count, used);
     if (choice === undefined || order === "beside-first") return choice;
     const parts = Math.round(choice.core / (2 * RADIX));
     return { ...choice, core: (choice.core - parts * 2 * RADIX) * 2 * RADIX + parts };
+  }
+
+  /** The best choice in caches that are all needed; undefined where that takes a table. */
+  #chooseAll(caches: readonly CacheCells[]): Choice | undefined {
+    const cores = caches.flatMap(({ cells }) => coresOf(cells));
+    const found = chooseCores(cores, this.#facts.costs, this.#count);
+    if (found === undefined) return undefined;
+    const room = caches.reduce((sum, cells) => sum + (cells.isKept ? 0 : cells.room), 0);
+    return { ...found, room };
   }
 
   /** The best of the caches that can do alone, the tightest first: most others need no look. */
@@ -181,7 +182,8 @@ export class NodeSolver {
     for (const cells of caches.toSorted((a, b) => a.room - b.room)) {
       if (cells.size < this.#count) continue;
       if (best !== undefined && this.#loses(cells, best)) continue;
-      const found = chooseInCaches([this.#partOf(cells, order)], this.#count, 1);
+      const found = (order === "beside-first" ? this.#chooseAll([cells]) : undefined) ??
+        this.#search([cells], 1, order);
       if (found !== undefined && (best === undefined || compareChoices(found, best) < 0)) best = found;
     }
     return best;
@@ -202,6 +204,27 @@ export class NodeSolver {
   }
 }
 
+/**
+ * The caches that the best choice uses, where that is sure before any is looked into: all of them, or the first of
+ * caches that are alike. Of those any choice in a later one has a counterpart with lower ids.
+ */
+function certainCaches(caches: readonly CacheCells[], used: number): readonly CacheCells[] | undefined {
+  const fresh = caches.filter(({ isKept }) => !isKept);
+  if (used === fresh.length) return caches;
+  const alike = fresh.every((cells, i) => i === 0 || isTwinOf(cells, fresh[i - 1]));
+  if (!alike) return undefined;
+  const first = new Set(fresh.slice(0, used));
+  return caches.filter((cells) => cells.isKept || first.has(cells));
+}
+
+/** Whether a cache is like another one whose CPUs are all lower. */
+function isTwinOf(cache: CacheCells, lower: CacheCells | undefined): boolean {
+  const [mine, ...more] = cache.cells;
+  const [other, ...others] = lower?.cells ?? [];
+  if (mine === undefined || other === undefined || more.length + others.length > 0) return false;
+  return cache.room === lower?.room && other.isLike(mine) && other.isBelow(mine);
+}
+
 /** What `count` of the candidates cost at least by whom they are held and used, packed as in the tables. */
 function cheapestUse(cells: readonly CellFacts[], count: number): number {
   let left = count;
@@ -212,10 +235,6 @@ function cheapestUse(cells: readonly CellFacts[], count: number): number {
     left -= some;
   }
   return use;
-}
-
-function greatestDivisor(a: number, b: number): number {
-  return b === 0 ? a : greatestDivisor(b, a % b);
 }
 
 /** The cores of cells; one that sysfs parts between nodes (or a node and none) is one where its parts meet. */

@@ -1,0 +1,175 @@
+import type { Layout } from "./layout.ts";
+
+/** The free CPUs of one core that are in one cache and one node: all of them, unless sysfs is odd. */
+export interface CoreFacts {
+  /** The core's key in the topology. */
+  readonly key: number;
+  /** Online threads of the core, free or not. */
+  readonly threads: number;
+  /** Whether one of its threads is pinned. */
+  readonly pinned: boolean;
+  /** Whether taking it in part costs nothing: another integer container has a thread of it, or nobody cares. */
+  readonly split: boolean;
+  /** Its threads that the container keeps. */
+  readonly kept: number;
+  /** Whether it is CPU 0's core. */
+  readonly isBoot: boolean;
+  /** Positions of its candidates in `MachineFacts.ids`, ascending. */
+  readonly positions: readonly number[];
+}
+
+/** What the rest of the machine says about cores, by their number. */
+export interface CoreStates {
+  /** 1 where a thread of it is pinned. */
+  readonly pinned: Uint8Array;
+  /** 1 where taking it in part costs nothing: another integer container has a thread of it, or nobody cares. */
+  readonly split: Uint8Array;
+  /** Its threads that the container keeps. */
+  readonly kept: Uint8Array;
+}
+
+/** Where a cell is, and the tables it reads. */
+interface CellPlace {
+  readonly node: number;
+  readonly cache: number;
+  readonly layout: Layout;
+  readonly states: CoreStates;
+  /** The costs of all candidates; filled up to the last one added. */
+  readonly costs: Uint8Array;
+}
+
+/** Candidates that share a node and a cache. */
+export class CellFacts {
+  /** Index of its node. */
+  readonly node: number;
+  /** Index of its cache. */
+  readonly cache: number;
+  /** Positions of its candidates, ascending. */
+  readonly positions: number[] = [];
+  /** Number of its candidates by their cost, see `MachineFacts.costs`. */
+  readonly byCost: [number, number, number, number] = [0, 0, 0, 0];
+  /** Whether it has cores that can be taken in part at no cost. */
+  hasSplit = false;
+  /** Greatest common divisor of the threads of its cores; 0 where there is none. */
+  divisor = 0;
+  /** Equal for cells of one kind. */
+  hash = 0;
+  readonly #place: CellPlace;
+  /** Number of the core of each candidate. */
+  readonly #coreOf: number[] = [];
+  readonly #kept: number[] = [];
+  #cores: readonly CoreFacts[] | undefined;
+
+  constructor(place: CellPlace) {
+    this.node = place.node;
+    this.cache = place.cache;
+    this.#place = place;
+  }
+
+  /** Number of candidates in it. */
+  get size(): number {
+    return this.positions.length;
+  }
+
+  /** Position of its lowest candidate; infinite where it has none. */
+  get first(): number {
+    return this.positions[0] ?? Infinity;
+  }
+
+  /** Adds a candidate; positions ascend. */
+  add(position: number, core: number): void {
+    const { layout, states, costs } = this.#place;
+    const threads = layout.coreThreads[core] ?? 1;
+    const cost = costs[position] ?? 0;
+    if (cost === 0 || cost === 1 || cost === 2 || cost === 3) this.byCost[cost]++;
+    if (states.split[core] === 1) this.hasSplit = true;
+    if (threads !== this.divisor) this.divisor = greatestDivisor(this.divisor, threads);
+    const state = threads << 4 | (states.pinned[core] ?? 0) << 3 | (states.split[core] ?? 0) << 2 | cost;
+    this.hash = Math.imul(this.hash ^ state, 0x01000193) ^ (this.hash >>> 15);
+    this.positions.push(position);
+    this.#coreOf.push(core);
+  }
+
+  /** Notes a CPU that the container keeps. */
+  addKept(core: number): void {
+    this.#kept.push(core);
+  }
+
+  /** Its cores in the order of their first candidate, then those that the container keeps and nobody can get more of. */
+  get cores(): readonly CoreFacts[] {
+    return this.#cores ??= this.#makeCores();
+  }
+
+  #makeCores(): readonly CoreFacts[] {
+    const byNumber = new Map<number, number[]>();
+    for (let rank = 0; rank < this.positions.length; rank++) {
+      const core = this.#coreOf[rank] ?? 0;
+      const known = byNumber.get(core);
+      if (known === undefined) byNumber.set(core, [this.positions[rank] ?? 0]);
+      else known.push(this.positions[rank] ?? 0);
+    }
+    for (const core of this.#kept) if (!byNumber.has(core)) byNumber.set(core, []);
+    const { layout, states } = this.#place;
+    return [...byNumber].map(([core, positions]) => ({
+      key: layout.coreKeys[core] ?? 0,
+      threads: layout.coreThreads[core] ?? 1,
+      pinned: states.pinned[core] === 1,
+      split: states.split[core] === 1,
+      kept: states.kept[core] ?? 0,
+      isBoot: layout.coreKeys[core] === 0,
+      positions,
+    }));
+  }
+
+  /**
+   * Whether the two are alike in everything but ids, CPU by CPU: every choice in one has a counterpart of the same cost
+   * in the other. Cells of CPU 0's core or with CPUs that are kept are like no other.
+   */
+  isLike(other: CellFacts): boolean {
+    if (this === other) return true;
+    if (this.hash !== other.hash || this.size !== other.size) return false;
+    if (this.#kept.length + other.#kept.length > 0) return false;
+    return this.#matches(other);
+  }
+
+  #matches(other: CellFacts): boolean {
+    const { layout, states, costs } = this.#place;
+    const partner = new Map<number, number>();
+    const taken = new Set<number>();
+    for (let rank = 0; rank < this.positions.length; rank++) {
+      const mine = this.#coreOf[rank] ?? 0;
+      const theirs = other.#coreOf[rank] ?? 0;
+      if (costs[this.positions[rank] ?? 0] !== costs[other.positions[rank] ?? 0]) return false;
+      const known = partner.get(mine);
+      if (known !== undefined) {
+        if (known !== theirs) return false;
+        continue;
+      }
+      if (taken.has(theirs)) return false;
+      partner.set(mine, theirs);
+      taken.add(theirs);
+      if (!isSameState({ layout, states }, mine, theirs)) return false;
+    }
+    return true;
+  }
+
+  /** Whether each of its CPUs is lower than its counterpart in a cell that is like it. */
+  isBelow(other: CellFacts): boolean {
+    return this.positions.every((position, rank) => position < (other.positions[rank] ?? -1));
+  }
+}
+
+function isSameState(
+  { layout, states }: { readonly layout: Layout; readonly states: CoreStates },
+  a: number,
+  b: number,
+): boolean {
+  return layout.coreThreads[a] === layout.coreThreads[b] && states.pinned[a] === states.pinned[b] &&
+    states.split[a] === states.split[b] && states.kept[a] === 0 && states.kept[b] === 0 &&
+    layout.coreKeys[a] !== 0 && layout.coreKeys[b] !== 0;
+}
+
+/** Greatest common divisor; that of 0 and a number is the number. */
+export function greatestDivisor(a: number, b: number): number {
+  return b === 0 ? a : greatestDivisor(b, a % b);
+}

@@ -1,0 +1,89 @@
+/** Time of placement alone, on machines and states that are hard for it. Nothing is asserted. */
+import { CpuSet } from "../../src/cpuset/mod.ts";
+import { allocateExclusive, type CpuView, type PolicySettings } from "../../src/policy/mod.ts";
+import { expandMachine, type MachineSpec, serverMachine } from "../../src/simulator/machine.ts";
+import { Prng } from "../../src/simulator/prng.ts";
+import type { Topology } from "../../src/topology/mod.ts";
+import { line, print, summarize } from "./stats.ts";
+
+const SAMPLES = 300;
+
+/** The settings of a plugin that is told nothing. */
+export const DEFAULTS: PolicySettings = {
+  integerScope: "container",
+  reservedCpus: CpuSet.EMPTY,
+  minSharedCpus: 1,
+  placement: { numa: "prefer", l3: "prefer", wholeCores: "prefer" },
+  isolatedCpus: "pinned-only",
+  emptyPool: "refuse",
+  overflowNamespaces: [],
+  poolGrowthDelayMs: 2000,
+  unsolicitedUpdates: "auto",
+  liftCfsQuota: false,
+  injectCpuEnv: false,
+  failurePolicy: "runtime",
+};
+
+/** A state in which about `load` of the machine is taken, by containers of 1 to 16 CPUs placed anywhere. */
+export function scatteredView(topology: Topology, load: number, random: Prng): CpuView {
+  const ids = topology.online.toArray();
+  const taken = new Set<number>();
+  while (taken.size < load * ids.length) {
+    const first = random.integer(0, ids.length - 1);
+    for (let i = random.integer(1, 16); i > 0; i--) {
+      const cpu = topology.cpus.get(ids[(first + i) % ids.length] ?? 0);
+      if (random.chance(0.9)) { for (const id of cpu?.siblings ?? []) taken.add(id); }
+      else if (cpu) taken.add(cpu.id);
+    }
+  }
+  const pinned = CpuSet.from([...taken].filter(() => random.chance(0.1)));
+  const exclusive = CpuSet.from(taken).difference(pinned);
+  const pool = topology.online.difference(pinned).difference(exclusive);
+  const idle = CpuSet.from(pool.toArray().filter(() => random.chance(0.2)));
+  const none = CpuSet.EMPTY;
+  return {
+    topology,
+    online: topology.online,
+    pinned,
+    exclusive,
+    quarantined: none,
+    isolated: none,
+    pool,
+    idle,
+    unsettled: none,
+    inFlight: none,
+  };
+}
+
+/** Prints the time of placements of every size on one machine. */
+export function benchPlacement(name: string, spec: MachineSpec): void {
+  const { topology } = expandMachine(spec);
+  const none = CpuSet.EMPTY;
+  for (const load of [0, 0.3, 0.7]) {
+    const random = new Prng(7);
+    const views = Array.from({ length: 8 }, () => scatteredView(topology, load, random));
+    const bySize = new Map<string, number[]>();
+    for (let i = 0; i < SAMPLES; i++) {
+      const view = views[i % views.length];
+      if (view === undefined) continue;
+      const room = view.pool.size - 1;
+      const share = random.pick([0.02, 0.1, 0.3, 0.6, 0.95]) ?? 1;
+      const count = Math.max(1, Math.floor(room * share) - random.integer(0, 3));
+      const start = performance.now();
+      allocateExclusive(view, { count, forbidden: none, heldForOthers: none, heldForSlot: none }, DEFAULTS);
+      const ms = performance.now() - start;
+      if (i >= SAMPLES / 10) bySize.getOrInsert(`${share * 100} %`, []).push(ms);
+    }
+    for (const [size, samples] of [...bySize].sort((a, b) => parseFloat(a[0]) - parseFloat(b[0]))) {
+      print(line(`${name}, ${load * 100} % taken: ${size} of the rest`, summarize(samples)));
+    }
+  }
+}
+
+if (import.meta.main) {
+  benchPlacement("256 CPUs", serverMachine({ cpus: 256 }));
+  benchPlacement("256 CPUs, one cache per socket", { ...serverMachine({ cpus: 256 }), cache: "socket" });
+  benchPlacement("1024 CPUs", serverMachine({ cpus: 1024 }));
+  benchPlacement("1024 CPUs, 16 nodes", serverMachine({ cpus: 1024, sockets: 4, nodesPerSocket: 4 }));
+  benchPlacement("1024 CPUs, 1 thread", serverMachine({ cpus: 1024, threads: 1 }));
+}
