@@ -138,26 +138,31 @@ export function object<T extends object>(
       const value: Record<string, unknown> = {};
       for (const [name, codec] of known) {
         const item = Object.hasOwn(source, name) ? source[name] : undefined;
-        value[name] = codec.decode(item, path === "" ? name : `${path}.${name}`);
+        value[name] = codec.decode(item, at(path, name));
       }
       return value as T; // decoded: every property of T was made by its own codec
     },
   };
 }
 
-/** One of several kinds of objects, told apart by `kind`. */
-export function union<T extends { readonly kind: string }>(
-  kinds: { readonly [K in T["kind"]]: Codec<Omit<Extract<T, { readonly kind: K }>, "kind">> },
+/** One of several types of objects, told apart by the property `tag`. */
+export function union<Tag extends string, T extends { readonly [K in Tag]: string }>(
+  tag: Tag,
+  types: { readonly [K in T[Tag]]: Codec<Omit<Extract<T, { readonly [_ in Tag]: K }>, Tag>> },
 ): Codec<T> {
-  const known = new Map<string, Codec<object>>(Object.entries(kinds));
+  const known = new Map<string, Codec<object>>(Object.entries(types));
   return {
-    encode: (value) => ({ kind: value.kind, ...asObject(known.get(value.kind)?.encode(value), "") }),
+    encode: (value) => ({ [tag]: value[tag], ...asObject(known.get(value[tag])?.encode(value), "") }),
     decode(json, path) {
-      const kind = TEXT.decode(asObject(json, path)["kind"], `${path}.kind`);
-      const codec = known.get(kind) ?? fail(`one of ${[...known.keys()].join(", ")}`, `${path}.kind`);
-      return { kind, ...codec.decode(json, path) } as T; // decoded: by the codec of its kind
+      const name = TEXT.decode(asObject(json, path)[tag], at(path, tag));
+      const codec = known.get(name) ?? fail(`one of ${[...known.keys()].join(", ")}`, at(path, tag));
+      return { [tag]: name, ...codec.decode(json, path) } as T; // decoded: by the codec of its type
     },
   };
+}
+
+function at(path: string, name: string): string {
+  return path === "" ? name : `${path}.${name}`;
 }
 
 /** Another form of a value that has a codec. */

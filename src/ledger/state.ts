@@ -41,7 +41,7 @@ export const CPUS: Codec<CpuSet> = mapped(TEXT, {
   expected: "a CPU list",
 });
 
-const PLACEMENT: Codec<Placement> = union<Placement>({
+const PLACEMENT: Codec<Placement> = union<"kind", Placement>("kind", {
   annotated: object({}),
   integer: object({ count: COUNT, placed: FLAG }),
   shared: object({}),

@@ -12,40 +12,36 @@ import type { PolicySettings } from "../policy/mod.ts";
 /** Work of a {@linkcode Plugin} that a timer starts, by name; what it depends on comes through ports. */
 export type TimedWork = "TakeOff";
 
+/** One type for each hook of `Hook`. */
+type Told<Hook extends string, Fields> = Hook extends string ? { readonly hook: Hook } & Fields : never;
+
+/** What a request about a container comes with. */
+export interface ContainerInput {
+  /** The sandbox. */
+  readonly pod: PodSandbox;
+  /** The container. */
+  readonly container: Container;
+  /** Circumstances. */
+  readonly request: RequestContext;
+}
+
 /**
  * Everything that makes a {@linkcode Plugin} do something: the runtime's requests, and what timers start. With the
  * readings of clock and ports meanwhile, this decides every answer; so a journal of it can be replayed.
  */
 export type PluginInput =
-  | { readonly hook: "Configure"; readonly info: RuntimeInfo }
-  | {
-    readonly hook: "Synchronize";
+  | Told<"Configure", { readonly info: RuntimeInfo }>
+  | Told<"Synchronize", {
     readonly pods: readonly PodSandbox[];
     readonly containers: readonly Container[];
     readonly request: RequestContext;
-  }
-  | {
-    readonly hook: "CreateContainer" | "StopContainer";
-    readonly pod: PodSandbox;
-    readonly container: Container;
-    readonly request: RequestContext;
-  }
-  | {
-    readonly hook: "UpdateContainer";
-    readonly pod: PodSandbox;
-    readonly container: Container;
-    readonly resources: LinuxResources;
-    readonly request: RequestContext;
-  }
-  | {
-    readonly hook: LifecycleEvent;
-    readonly pod: PodSandbox;
-    readonly container: Container | undefined;
-    readonly request: RequestContext;
-  }
-  | { readonly hook: TimedWork }
+  }>
+  | Told<"CreateContainer" | "StopContainer", ContainerInput>
+  | Told<"UpdateContainer", ContainerInput & { readonly resources: LinuxResources }>
+  | Told<LifecycleEvent, Omit<ContainerInput, "container"> & { readonly container: Container | undefined }>
+  | Told<TimedWork, unknown>
   /** A call outside any hook was answered [G4]. */
-  | { readonly hook: "Land"; readonly applied: boolean };
+  | Told<"Land", { readonly applied: boolean }>;
 
 /** What a {@linkcode Plugin} goes on from: with the same state, later inputs have the same answers (I8). */
 export interface PluginState {

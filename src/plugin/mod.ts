@@ -11,7 +11,7 @@
 export { type Cargo } from "./carrier.ts";
 export { DEADLINE_MS, type EventContext, type PluginCounters, RefusalError } from "./context.ts";
 export { Plugin, type PluginOptions } from "./plugin.ts";
-export type { Journal, PluginInput, PluginState, TimedWork } from "./journal.ts";
+export type { ContainerInput, Journal, PluginInput, PluginState, TimedWork } from "./journal.ts";
 export type { Clock, Logger } from "./ports.ts";
 export { keepConnected, type ReconnectOptions } from "./reconnect.ts";
 export { serveSession, type SessionEnd, type SessionOptions } from "./session.ts";
