@@ -121,7 +121,7 @@ function connect(
 }
 
 function tellRegistered(log: Log): void {
-  log.logger.info("ready for the runtime", { sinceStartMs: Math.round(performance.now()) });
+  log.logger.info("registered", { sinceStartMs: Math.round(performance.now()) });
 }
 
 function logSettings(config: Config): LogSettings {

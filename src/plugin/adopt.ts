@@ -28,7 +28,7 @@ export function readStranger(
   phase: ContainerRecord["phase"],
 ): Stranger {
   const { topology } = context.ledger;
-  const classified = classifiedOf(pod, container);
+  const classified = classifiedOf(pod, container, context.intentOf(pod));
   const classification = classify(classified, topology, context.settings);
   const present = presentCpus(container, topology.online);
   const record: ContainerRecord = {

@@ -1,5 +1,6 @@
 import type { Ledger } from "../ledger/mod.ts";
-import type { PolicySettings, Refusal } from "../policy/mod.ts";
+import type { PodSandbox } from "../nri/mod.ts";
+import type { PodIntent, PolicySettings, Refusal } from "../policy/mod.ts";
 import type { Logger } from "./ports.ts";
 
 /** A request took longer than {@linkcode DEADLINE_MS}: better an error than an answer nobody waits for. */
@@ -33,6 +34,8 @@ export interface EventContext {
   readonly counters: PluginCounters;
   /** Whether answers are empty [O3]. */
   readonly isDryRun: boolean;
+  /** What a pod's annotations ask for; read once per pod and event. */
+  intentOf(pod: PodSandbox): PodIntent;
   /** Whether this is the first call with `key` in the life of the plugin: for what is said once. */
   isFirst(key: string): boolean;
   /** Time since the request had arrived, ms. */

@@ -16,23 +16,27 @@ export interface Decision {
   /** Memory nodes it is bound to; empty: any. */
   readonly mems?: string;
   readonly reason: string;
+  /** What kind of refusal it is; undefined where it is none. */
+  readonly refusal?: RefusalError["kind"];
+  /** @default {"info"} */
+  readonly level?: "info" | "warn";
   /** Updates of containers that the answer carries. */
   readonly updates: readonly ContainerUpdate[];
 }
 
-/** Writes one line for one decision, level info. */
+/** Writes one line for one decision. */
 export function tellDecision(context: EventContext, message: string, decision: Decision): void {
-  context.logger.info(message, fieldsOf(context, decision));
+  context.logger[decision.level ?? "info"](message, fieldsOf(context, decision));
 }
 
 /** Counts a refusal and writes one line for it, level warn. */
 export function tellRefusal(
   context: EventContext,
-  subject: { readonly hook: string; readonly identity: ContainerIdentity },
+  subject: Pick<Decision, "hook" | "identity" | "class">,
   error: RefusalError,
 ): void {
   context.counters.refusals++;
-  const decision = { ...subject, class: error.kind, reason: error.message, updates: [] };
+  const decision = { ...subject, refusal: error.kind, reason: error.message, updates: [] };
   context.logger.warn("container refused", fieldsOf(context, decision));
 }
 
@@ -47,6 +51,7 @@ function fieldsOf(context: EventContext, decision: Decision): Record<string, unk
     ...(decision.before === undefined ? {} : { before: decision.before.toString() }),
     ...(decision.after === undefined ? {} : { cpus: decision.after.toString() }),
     ...(decision.mems === undefined || decision.mems === "" ? {} : { mems: decision.mems }),
+    ...(decision.refusal === undefined ? {} : { refusal: decision.refusal }),
     reason: decision.reason,
     updates: updates.length,
     ...(updates.length === 0

@@ -1,6 +1,6 @@
 /** What is done in the three hooks whose answers carry something: CreateContainer, UpdateContainer, StopContainer. */
 import { CpuSet } from "../cpuset/mod.ts";
-import { type ContainerIdentity, isOwner } from "../ledger/mod.ts";
+import { isOwner } from "../ledger/mod.ts";
 import type {
   Container,
   ContainerUpdate,
@@ -8,12 +8,12 @@ import type {
   LinuxResources,
   PodSandbox,
 } from "../nri/mod.ts";
-import type { ClassifiedContainer, Refusal } from "../policy/mod.ts";
+import { type ClassifiedContainer, classify, type ContainerClass, type Refusal } from "../policy/mod.ts";
 import { adjustmentOf } from "./adjustment.ts";
 import { type Cargo, loadCarrier } from "./carrier.ts";
 import { type EventContext, RefusalError } from "./context.ts";
 import { applyCreation, planCreation } from "./create.ts";
-import { tellDecision, tellRefusal } from "./decision_log.ts";
+import { type Decision, tellDecision, tellRefusal } from "./decision_log.ts";
 import { knownRecord } from "./lifecycle.ts";
 import { creationKey, updateKey } from "./operations.ts";
 import { answerResize, applyResize, planResize, settleEarlierResize } from "./resize.ts";
@@ -31,10 +31,11 @@ export function answerCreate(
   container: Container,
 ): CreateContainerReply {
   const identity = identityOf(pod, container);
+  const classified = readClassified(context, pod, container);
   const plan = planOrRefuse(
     context,
-    { hook: "CreateContainer", identity },
-    () => planCreation(context, { identity, classified: readClassified(context, pod, container) }),
+    { hook: "CreateContainer", identity, class: classNameOf(context, classified) },
+    () => planCreation(context, { identity, classified }),
   );
   applyCreation(context, plan);
   if (plan.isWithoutQuota && context.isFirst("no CFS quota")) {
@@ -62,12 +63,18 @@ export function answerCreate(
 }
 
 function readClassified(context: EventContext, pod: PodSandbox, container: Container): ClassifiedContainer {
-  const classified = classifiedOf(pod, container);
+  const classified = classifiedOf(pod, container, context.intentOf(pod));
   const { warning } = classified.intent;
   if (warning !== undefined) {
     context.logger.warn("forbid list ignored", { pod: `${pod.namespace}/${pod.name}`, reason: warning });
   }
   return classified;
+}
+
+/** For the log; only a pin can be refused at this point. */
+function classNameOf(context: EventContext, classified: ClassifiedContainer): ContainerClass {
+  const { class: name } = classify(classified, context.ledger.topology, context.settings);
+  return name === "refused" ? "annotated" : name;
 }
 
 /**
@@ -87,7 +94,7 @@ export function answerUpdate(
   const before = settleEarlierResize(context, known, requestOf(container.resources));
   const plan = planOrRefuse(
     context,
-    { hook: "UpdateContainer", identity: before },
+    { hook: "UpdateContainer", identity: before, class: before.placement.kind },
     () => planResize(context, before, requestOf(resources)),
   );
   const record = applyResize(context, before, plan);
@@ -152,7 +159,7 @@ function endReason({ record, freed, isHeld }: EndResult): string {
 /** Makes a plan in time, or throws the refusal, counted and told. */
 function planOrRefuse<T extends { readonly kind: string }>(
   context: EventContext,
-  subject: { readonly hook: string; readonly identity: ContainerIdentity },
+  subject: Pick<Decision, "hook" | "identity" | "class">,
   make: () => T | { readonly kind: "refused"; readonly refusal: Refusal },
 ): T {
   try {

@@ -24,6 +24,8 @@ import { SYNCHRONIZE_KEY } from "./operations.ts";
 import type { Journal, PluginInput, PluginState } from "./journal.ts";
 import type { Clock, Logger } from "./ports.ts";
 import { synchronize } from "./synchronize.ts";
+import { tellSynchronized } from "./synchronize_log.ts";
+import { intentReader } from "./translate.ts";
 import { takeOff } from "./unsolicited.ts";
 
 /** What a {@linkcode Plugin} is made of. */
@@ -171,6 +173,7 @@ export class Plugin implements PluginHandlers, Disposable {
     const ledger = new Ledger(this.#machine());
     const context = this.#contextFor(ledger, request.arrivedAtMs);
     const updates = synchronize(context, { pods, containers });
+    tellSynchronized(context, { containers, updates });
     this.#ledger = ledger;
     this.counters.synchronizations++;
     this.counters.updates += updates.length;
@@ -290,6 +293,7 @@ export class Plugin implements PluginHandlers, Disposable {
       logger: this.#options.logger,
       counters: this.counters,
       isDryRun: this.#dryRun,
+      intentOf: intentReader(),
       isFirst: (key) => this.#said.size < this.#said.add(key).size,
       ageMs: () => clock.now() - arrivedAtMs,
       checkDeadline: () => {

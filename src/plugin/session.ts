@@ -37,7 +37,6 @@ export async function serveSession(
   let wasSynchronized = false;
   let watchdog: { cancel(): void } | undefined;
   connection.registered.then(() => {
-    logger.info("registered", {});
     onRegistered?.();
     if (synchronizeTimeoutMs === undefined || wasSynchronized) return;
     watchdog = clock.setTimer(() => {

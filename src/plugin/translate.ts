@@ -1,7 +1,13 @@
 import { CpuSet, parseCpuList } from "../cpuset/mod.ts";
 import type { ContainerIdentity } from "../ledger/mod.ts";
 import type { Container, LinuxResources, PodSandbox } from "../nri/mod.ts";
-import { type ClassifiedContainer, qosOf, readPodIntent, type ResourceRequest } from "../policy/mod.ts";
+import {
+  type ClassifiedContainer,
+  type PodIntent,
+  qosOf,
+  readPodIntent,
+  type ResourceRequest,
+} from "../policy/mod.ts";
 
 /** Who a container of the runtime is. Where the runtime gives no name, the id stands for it (spec §2, slot). */
 export function identityOf(pod: PodSandbox, container: Container): ContainerIdentity {
@@ -22,13 +28,27 @@ export function requestOf(resources: LinuxResources): ResourceRequest {
   return { shares, quota, period, hasMemoryLimit: (resources.memoryLimit ?? 0) > 0 };
 }
 
-/** What a container is classified by. */
-export function classifiedOf(pod: PodSandbox, container: Container): ClassifiedContainer {
+/** A reader of pods' annotations that reads those of one pod once, however many containers it has. */
+export function intentReader(): (pod: PodSandbox) => PodIntent {
+  const intents = new Map<PodSandbox, PodIntent>();
+  return (pod) => {
+    const intent = intents.get(pod) ?? readPodIntent(pod.annotations);
+    intents.set(pod, intent);
+    return intent;
+  };
+}
+
+/** What a container is classified by; `intent` is what its pod's annotations ask for. */
+export function classifiedOf(
+  pod: PodSandbox,
+  container: Container,
+  intent: PodIntent,
+): ClassifiedContainer {
   return {
     name: container.name,
     request: requestOf(container.resources),
     qos: qosOf(pod.cgroupParent),
-    intent: readPodIntent(pod.annotations),
+    intent,
   };
 }
 

@@ -18,6 +18,7 @@ Deno.test("in a dry run every answer is an empty success, and everything is logg
     event
   );
   assertEquals(decisions, [
+    "container re-placed",
     "container placed",
     "container placed",
     "container resized",
