@@ -35,6 +35,8 @@ export interface Config extends PolicySettings {
   readonly dryRun: boolean;
   /** Folder that stands for `/sys` (spec §12). @default {"/sys"} */
   readonly sysfsRoot: string;
+  /** Folder that stands for `/sys/fs/cgroup` (spec §11). @default {"/sys/fs/cgroup"} */
+  readonly cgroupRoot: string;
 }
 
 /** One source of settings (flags, environment, a file): only the keys it names. */
@@ -50,6 +52,7 @@ export const DEFAULT_CONFIG: Config = {
   logFile: undefined,
   dryRun: false,
   sysfsRoot: "/sys",
+  cgroupRoot: "/sys/fs/cgroup",
   integerScope: "container",
   reservedCpus: CpuSet.EMPTY,
   minSharedCpus: 1,
@@ -59,6 +62,7 @@ export const DEFAULT_CONFIG: Config = {
   overflowNamespaces: ["kube-system"],
   poolGrowthDelayMs: 2000,
   unsolicitedUpdates: "auto",
+  driftCheckSeconds: 30,
   liftCfsQuota: false,
   injectCpuEnv: false,
   failurePolicy: "runtime",

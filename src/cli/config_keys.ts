@@ -71,6 +71,9 @@ function isDescribed(fallback: unknown): fallback is { readonly described: strin
 /** One hour: a longer delay means the pool does not grow while anybody watches (spec §8 [G1]). */
 const MAX_POOL_GROWTH_DELAY_MS = 3_600_000;
 
+/** One day: a check that is rarer is none. */
+const MAX_DRIFT_CHECK_SECONDS = 86_400;
+
 /** Every key of the YAML configuration, in the order of the documentation (spec §14 [O2]). */
 export const CONFIG_KEYS: { readonly [K in keyof Config]: ConfigKey } = {
   logLevel: defineKey({
@@ -102,6 +105,12 @@ export const CONFIG_KEYS: { readonly [K in keyof Config]: ConfigKey } = {
     type: PATH,
     fallback: DEFAULT_CONFIG.sysfsRoot,
     layer: (sysfsRoot) => ({ sysfsRoot }),
+  }),
+  cgroupRoot: defineKey({
+    doc: "Folder that stands for /sys/fs/cgroup",
+    type: PATH,
+    fallback: DEFAULT_CONFIG.cgroupRoot,
+    layer: (cgroupRoot) => ({ cgroupRoot }),
   }),
   integerScope: defineKey({
     doc: "Containers that ask for whole CPUs own them: any with a memory limit, or in Guaranteed pods only",
@@ -159,6 +168,13 @@ export const CONFIG_KEYS: { readonly [K in keyof Config]: ConfigKey } = {
     type: choice(UNSOLICITED_UPDATE_MODES),
     fallback: DEFAULT_CONFIG.unsolicitedUpdates,
     layer: (unsolicitedUpdates) => ({ unsolicitedUpdates }),
+  }),
+  driftCheckSeconds: defineKey({
+    doc: "Time between two looks at the CPUs that containers really have; 0: never",
+    unit: "seconds",
+    type: integer(0, MAX_DRIFT_CHECK_SECONDS),
+    fallback: DEFAULT_CONFIG.driftCheckSeconds,
+    layer: (driftCheckSeconds) => ({ driftCheckSeconds }),
   }),
   liftCfsQuota: defineKey({
     doc: "Integer containers of Guaranteed pods have no CFS quota, from creation or the next resize on",

@@ -28,6 +28,7 @@ export type FlagKey =
   | "logFile"
   | "dryRun"
   | "sysfsRoot"
+  | "cgroupRoot"
   | "version"
   | "help";
 
@@ -105,6 +106,7 @@ export const FLAGS: readonly Flag[] = [
   settingFlag({ key: "logFile", name: "--log-file", value: "PATH" }),
   settingFlag({ key: "dryRun", name: "--dry-run" }),
   settingFlag({ key: "sysfsRoot", name: "--sysfs-root", value: "DIR" }),
+  settingFlag({ key: "cgroupRoot", name: "--cgroup-root", value: "DIR" }),
   { key: "version", name: "--version", short: "-v", doc: "Print the version" },
   { key: "help", name: "--help", short: "-h", doc: "Print this text" },
 ];

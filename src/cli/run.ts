@@ -1,9 +1,10 @@
 import { connectPlugin, type PluginConnection, type RuntimeInfo } from "../nri/mod.ts";
 import { keepConnected, Plugin, serveSession } from "../plugin/mod.ts";
-import { discoverTopology, openFileSource } from "../topology/mod.ts";
+import { discoverTopology, machineStamp, openFileSource } from "../topology/mod.ts";
 import { connectUnix, type Duplex, openInheritedFd, systemClock } from "../wire/mod.ts";
 import type { Config } from "./config.ts";
 import { createLogger, type Log, type LogSettings } from "./logging.ts";
+import { kernelReader } from "./kernel.ts";
 import { machineReader } from "./machine.ts";
 import type { ExternalRun, NativeRun } from "./options.ts";
 import { applyNativeConfig } from "./parse_config.ts";
@@ -46,7 +47,7 @@ async function runMode(request: ExternalRun | NativeRun, log: Log, signal: Abort
 /** Connects, serves and reconnects until told to stop: never ends because the runtime went away [N1]. */
 async function runExternal(request: ExternalRun, log: Log, signal: AbortSignal): Promise<number> {
   const { logger } = log;
-  const { sysfsRoot } = request.config;
+  const { sysfsRoot, cgroupRoot } = request.config;
   try {
     discoverTopology(openFileSource(sysfsRoot)); // a wrong folder is told at the start, not at the first pod
   } catch (error) {
@@ -56,6 +57,8 @@ async function runExternal(request: ExternalRun, log: Log, signal: AbortSignal):
   const clock = systemClock();
   const plugin = new Plugin({
     topology: machineReader(() => sysfsRoot, logger),
+    machineStamp: () => machineStamp(openFileSource(sysfsRoot)),
+    kernel: kernelReader(() => cgroupRoot, logger),
     settings: request.config,
     dryRun: request.config.dryRun,
     clock,
@@ -79,6 +82,8 @@ async function runNative(request: NativeRun, log: Log, signal: AbortSignal): Pro
   const clock = systemClock();
   const plugin = new Plugin({
     topology: machineReader(() => config.sysfsRoot, log.logger),
+    machineStamp: () => machineStamp(openFileSource(config.sysfsRoot)),
+    kernel: kernelReader(() => config.cgroupRoot, log.logger),
     settings: config,
     dryRun: config.dryRun,
     clock,

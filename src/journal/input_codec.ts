@@ -116,5 +116,8 @@ export const INPUT: Codec<PluginInput> = union<"hook", PluginInput>("hook", {
   PostUpdateContainer: LIFECYCLE,
   RemoveContainer: LIFECYCLE,
   TakeOff: object({}),
+  PollMachine: object({}),
+  CheckGhosts: object({}),
+  CheckDrift: object({ ids: list(TEXT) }),
   Land: object({ applied: FLAG }),
 });

@@ -76,6 +76,7 @@ export const SETTINGS: Codec<PolicySettings> = object<PolicySettings>({
   overflowNamespaces: list(TEXT),
   poolGrowthDelayMs: NUMBER,
   unsolicitedUpdates: word({ auto: true, repairs: true, never: true }),
+  driftCheckSeconds: NUMBER,
   liftCfsQuota: FLAG,
   injectCpuEnv: FLAG,
   failurePolicy: word({ runtime: true, "fail-closed": true }),

@@ -147,7 +147,7 @@ export class Answers {
     for (const [id, { after }] of done.changes) {
       const record = this.#ledger.containers.get(id);
       // While a late update is under way, nobody knows whether it is applied before or after this answer.
-      if (record === undefined || this.#isUnderWay(id)) continue;
+      if (record === undefined || this.isUnderWay(id)) continue;
       const isLate = done.late === id && record.possible.latestSeq !== done.seq;
       const possible = isLate ? this.#asNewest(record, after) : record.possible.confirmed(done.seq);
       const confirmed = { ...record, possible };
@@ -156,8 +156,14 @@ export class Answers {
     }
   }
 
+  /** Whether an update of the container was answered, and nothing told yet what became of it. */
+  isAwaited(id: string): boolean {
+    if (this.#flight?.changes.has(id)) return true;
+    return [...this.#operations.values()].some(({ changes }) => changes.has(id));
+  }
+
   /** Whether an update of the container is applied at a time of the runtime's choice. */
-  #isUnderWay(id: string): boolean {
+  isUnderWay(id: string): boolean {
     if (this.#flight?.changes.has(id)) return true;
     return [...this.#operations.values()].some((operation) =>
       operation.late === id && operation.changes.has(id)

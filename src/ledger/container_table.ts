@@ -18,10 +18,22 @@ export function ownedCpus(record: ContainerRecord): CpuSet {
   return record.pending !== undefined && becomesOwner(record) ? own.union(record.pending.wanted) : own;
 }
 
-/** Whether a container lives on the shared pool: shared ones, and integer ones without a place [Y3]. */
-export function isPooled(record: ContainerRecord): boolean {
-  return record.placement.kind === "shared" ||
-    (record.placement.kind === "integer" && !record.placement.placed);
+/** Whether a container has CPUs that its pod pinned. */
+export function isPinned({ placement }: ContainerRecord): boolean {
+  return placement.kind === "annotated" && placement.placed;
+}
+
+/** Whether a container lives on the shared pool: shared ones, and others without a place [Y3] [T]. */
+export function isPooled({ placement }: ContainerRecord): boolean {
+  switch (placement.kind) {
+    case "shared":
+      return true;
+    case "integer":
+    case "annotated":
+      return !placement.placed;
+    case "foreign":
+      return false;
+  }
 }
 
 /**

@@ -1,5 +1,5 @@
 import { CpuSet } from "../cpuset/mod.ts";
-import { isOwner, ownedCpus } from "./container_table.ts";
+import { isOwner, isPinned, ownedCpus } from "./container_table.ts";
 import type { Ledger } from "./ledger.ts";
 import { type ContainerRecord, slotOf } from "./records.ts";
 
@@ -66,15 +66,19 @@ function checkRecord(ledger: Ledger, record: ContainerRecord): readonly Invarian
   };
   if (!wanted.isSubsetOf(online) && degraded === undefined) add("I2", "is wanted on offline CPUs");
   if (wanted.isEmpty) add("I3", "is wanted nowhere");
-  if (placement.kind === "integer" && placement.placed && wanted.size !== placement.count) {
+  const isShort = degraded === "short" && wanted.size < (placement.kind === "integer" ? placement.count : 0);
+  if (placement.kind === "integer" && placement.placed && wanted.size !== placement.count && !isShort) {
     add("I5", `is wanted on ${wanted.size} CPUs, not ${placement.count}`);
   }
   if (isOwner(record) && wanted.intersects(record.forbidden)) add("I5", "is wanted on forbidden CPUs");
   if (placement.kind === "integer" && !placement.placed && degraded === undefined) {
     add("I5", "has no place and is not degraded");
   }
-  if (placement.kind === "annotated" && !wanted.isSubsetOf(ledger.view().pinned)) {
+  if (isPinned(record) && !wanted.isSubsetOf(ledger.view().pinned)) {
     add("I4", "is not pinned where it should be");
+  }
+  if (placement.kind === "annotated" && !wanted.equals(placement.list) && degraded === undefined) {
+    add("I4", `is not wanted on its list ${placement.list}, and not degraded`);
   }
   if (isOwner(record) && !record.possible.union.intersects(wanted)) {
     add("I7", "cannot have what it is wanted to have");

@@ -3,7 +3,7 @@ import type { CpuView } from "../policy/mod.ts";
 import type { Topology } from "../topology/mod.ts";
 import { Answers, type Books } from "./answers.ts";
 import type { LedgerContents } from "./contents.ts";
-import { becomesOwner, ContainerTable, isOwner, isPooled, ownedCpus } from "./container_table.ts";
+import { becomesOwner, ContainerTable, isOwner, isPinned, isPooled, ownedCpus } from "./container_table.ts";
 import {
   type ContainerRecord,
   type FreedCpus,
@@ -23,8 +23,7 @@ const SLOT_END_MS = 600_000;
  * arguments, in ms of one clock), no input or output, and nothing here decides where a container goes.
  */
 export class Ledger implements Books {
-  /** The machine. */
-  readonly topology: Topology;
+  #topology: Topology;
   /** The answers whose fate is not known yet. */
   readonly answers: Answers;
   readonly #containers = new ContainerTable();
@@ -42,8 +41,23 @@ export class Ledger implements Books {
 
   /** Empty books of a machine. */
   constructor(topology: Topology) {
-    this.topology = topology;
+    this.#topology = topology;
     this.answers = new Answers(this);
+  }
+
+  /** The machine. */
+  get topology(): Topology {
+    return this.#topology;
+  }
+
+  /**
+   * The machine changed [T]. CPUs that went offline are held and idle no more; what containers want and may have is
+   * left to the caller, who knows what becomes of them.
+   */
+  changeTopology(topology: Topology, nowMs: number): void {
+    const gone = this.online.difference(topology.online);
+    this.#topology = topology;
+    this.take(gone, nowMs);
   }
 
   /** Books of a machine with the contents of others. */
@@ -145,7 +159,8 @@ export class Ledger implements Books {
   dropPending(record: ContainerRecord, nowMs: number): ContainerRecord {
     if (record.pending === undefined) return record;
     // A container of the pool that was told its place already stays there: what it had before may be others' by now.
-    const wanted = isPooled(record) && becomesOwner(record) ? record.possible.latest : record.wanted;
+    const told = record.possible.latest.intersection(this.online);
+    const wanted = isPooled(record) && becomesOwner(record) && !told.isEmpty ? told : record.wanted;
     const kept: ContainerRecord = { ...record, wanted, pending: undefined };
     this.put(kept);
     this.free(ownedCpus(record).difference(ownedCpus(kept)), nowMs);
@@ -275,7 +290,7 @@ export class Ledger implements Books {
   #computeView(): CpuView {
     const online = this.topology.online;
     const pinned = CpuSet.union([...this.#pods.values()].map((pod) => pod.cpus))
-      .union(this.#wantedBy((record) => record.placement.kind === "annotated")).intersection(online);
+      .union(this.#wantedBy(isPinned)).intersection(online);
     const exclusive = CpuSet.union([...this.#containers.apart].map(ownedCpus)).intersection(online)
       .difference(pinned);
     const owned = pinned.union(exclusive);
@@ -308,7 +323,7 @@ export class Ledger implements Books {
   /** CPUs an owner gave up that it may still have: shared containers are not sent there meanwhile [H2]. */
   #unsettled(): CpuSet {
     const unsure = [...this.#containers.apart].filter((record) =>
-      (isOwner(record) || record.placement.kind === "annotated") && !record.possible.isExactly(record.wanted)
+      (isOwner(record) || isPinned(record)) && !record.possible.isExactly(record.wanted)
     );
     return CpuSet.union(unsure.map((record) => record.possible.union.difference(record.wanted)));
   }

@@ -7,12 +7,13 @@ export const HOLD_MS = 330_000;
 
 /** Where and how a container stands. */
 export type Placement =
-  | { readonly kind: "annotated" }
+  /** `list`: what its pin names, offline CPUs included; `placed` false: none of them is online, it lives on the pool [T]. */
+  | { readonly kind: "annotated"; readonly list: CpuSet; readonly placed: boolean }
   /** Owns `count` CPUs; `placed` false: confined to the shared pool [Y3]. */
   | { readonly kind: "integer"; readonly count: number; readonly placed: boolean }
   | { readonly kind: "shared" }
-  /** Its pod is unknown: left as it is, never updated [Y4]. */
-  | { readonly kind: "foreign"; readonly quarantined: boolean };
+  /** Its pod is unknown, or it is (a ghost): left as it is, never updated [Y4] [Y6]. */
+  | { readonly kind: "foreign"; readonly quarantined: boolean; readonly isGhost: boolean };
 
 /** Who a container is. */
 export interface ContainerIdentity {
@@ -70,6 +71,8 @@ export interface ContainerRecord extends ContainerIdentity {
   readonly forbidden: CpuSet;
   /** The set it should have. */
   readonly wanted: CpuSet;
+  /** `linux.cgroups_path` as the runtime gave it; empty where unknown [V]. */
+  readonly cgroupsPath: string;
   /** `cpuset.mems` it should have; empty: untouched [M2]. */
   readonly mems: string;
   /** The sets it may really have [H2]. */
@@ -78,7 +81,7 @@ export interface ContainerRecord extends ContainerIdentity {
   readonly sinceMs: number;
   /** `creating` until the runtime said that it exists, `created` until it said that it runs. */
   readonly phase: "creating" | "created" | "running";
-  /** Its memory nodes are not what they should be: it must get an update, even where its CPUs are right [M1]. */
+  /** It must get an update although its CPUs seem right: its memory nodes are wrong [M1], or it lost CPUs [T] [V]. */
   readonly due: boolean;
   /** Why it is not placed by the rules; undefined where it is. */
   readonly degraded: Degradation | undefined;
@@ -112,7 +115,7 @@ export interface PinnedPod {
   readonly sandboxId: string;
   /** Kubernetes pod UID. */
   readonly podUid: string;
-  /** All CPUs its valid pins name. */
+  /** All CPUs its valid pins name, offline ones included. */
   readonly cpus: CpuSet;
   /** Clock ms at which its last live container ended; undefined while one lives. */
   readonly emptySinceMs: number | undefined;

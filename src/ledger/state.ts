@@ -42,10 +42,10 @@ export const CPUS: Codec<CpuSet> = mapped(TEXT, {
 });
 
 const PLACEMENT: Codec<Placement> = union<"kind", Placement>("kind", {
-  annotated: object({}),
+  annotated: object({ list: CPUS, placed: FLAG }),
   integer: object({ count: COUNT, placed: FLAG }),
   shared: object({}),
-  foreign: object({ quarantined: FLAG }),
+  foreign: object({ quarantined: FLAG, isGhost: FLAG }),
 });
 
 const REQUEST: Codec<ResourceRequest> = object<ResourceRequest>({
@@ -61,6 +61,8 @@ const DEGRADATION: Codec<Degradation> = word({
   "no-shared-cpu": true,
   "not-placed": true,
   "invalid-pin": true,
+  "cpu-offline": true,
+  short: true,
 });
 
 const NOTED_SET: Codec<NotedSet> = object<NotedSet>({
@@ -103,6 +105,7 @@ const RECORD: Codec<ContainerRecord> = object<ContainerRecord>({
   name: TEXT,
   qos: QOS,
   forbidden: CPUS,
+  cgroupsPath: TEXT,
   mems: TEXT,
   possible: POSSIBILITIES,
   sinceMs: NUMBER,

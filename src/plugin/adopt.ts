@@ -1,10 +1,11 @@
 import { CpuSet, parseCpuList } from "../cpuset/mod.ts";
 import { type ContainerRecord, isOwner, isPooled, ownedCpus, Possibilities, slotOf } from "../ledger/mod.ts";
 import type { Container, PodSandbox } from "../nri/mod.ts";
-import { allPinnedCpus, type Classification, classify, isLegalShared, sharedTarget } from "../policy/mod.ts";
+import { allPinnedCpus, isLegalShared, sharedTarget } from "../policy/mod.ts";
 import { putPlacement } from "./carrier.ts";
 import type { EventContext } from "./context.ts";
 import { placeInteger } from "./place.ts";
+import { classifyRunning, degradationOf, type RunningClass } from "./running_class.ts";
 import { classifiedOf, identityOf, presentCpus } from "./translate.ts";
 
 /** A running container that the ledger does not know, read but not yet settled. */
@@ -29,7 +30,7 @@ export function readStranger(
 ): Stranger {
   const { topology } = context.ledger;
   const classified = classifiedOf(pod, container, context.intentOf(pod));
-  const classification = classify(classified, topology, context.settings);
+  const classification = classifyRunning(classified, topology, context.settings);
   const present = presentCpus(container, topology.online);
   const record: ContainerRecord = {
     ...identityOf(pod, container),
@@ -37,24 +38,29 @@ export function readStranger(
     request: classified.request,
     qos: classified.qos,
     forbidden: classification.class === "annotated" ? CpuSet.EMPTY : classified.intent.forbidden,
-    wanted: classification.class === "annotated" ? classification.cpus : present,
+    wanted: classification.class === "annotated" && !classification.cpus.isEmpty
+      ? classification.cpus
+      : present,
+    cgroupsPath: container.cgroupsPath,
     mems: classification.class === "annotated" ? classification.mems : "",
     possible: Possibilities.certain(present),
     phase,
     sinceMs: context.nowMs,
     due: false,
     pending: undefined,
-    degraded: classification.class === "refused" ? "invalid-pin" : undefined,
+    degraded: degradationOf(classification),
   };
-  const pins = allPinnedCpus(classified.intent).intersection(topology.online);
+  const pins = allPinnedCpus(classified.intent);
   return { record, present, presentMems: container.resources.cpu.mems, pins, createdAt: container.createdAt };
 }
 
 /** An integer container has no place until it is settled; a bad pin makes a shared container of it [Y2]. */
-function placementOf(classification: Classification): ContainerRecord["placement"] {
+function placementOf(classification: RunningClass): ContainerRecord["placement"] {
   switch (classification.class) {
-    case "annotated":
-      return { kind: "annotated" };
+    case "annotated": {
+      const { list, cpus } = classification;
+      return { kind: "annotated", list, placed: !cpus.isEmpty };
+    }
     case "integer":
       return { kind: "integer", count: classification.count, placed: false };
     case "shared":
@@ -66,6 +72,7 @@ function placementOf(classification: Classification): ContainerRecord["placement
 /** Its list is law: the pins of its pod count from now, whoever is there [Y2]. */
 export function settleAnnotated(context: EventContext, stranger: Stranger): void {
   const { record, present, presentMems } = stranger;
+  if (isPooled(record)) return settlePooled(context, record);
   context.ledger.take(record.wanted, context.nowMs);
   context.ledger.put({
     ...record,

@@ -11,6 +11,7 @@ import type { ContainerUpdate } from "../nri/mod.ts";
 import { type CpuView, isLegalShared, legalShared, sharedTarget } from "../policy/mod.ts";
 import type { EventContext } from "./context.ts";
 import { growthUpdates } from "./grow.ts";
+import { fillUp } from "./hotplug.ts";
 import { orderUpdates } from "./order.ts";
 import { placeInteger } from "./place.ts";
 
@@ -51,7 +52,7 @@ export interface CollectedUpdates {
 
 /** Collects what {@linkcode loadCarrier} loads. */
 export function collectUpdates(context: EventContext, cargo: Cargo): CollectedUpdates {
-  const placed = cargo.extras === "none" ? CpuSet.EMPTY : placeConfined(context, cargo);
+  const placed = cargo.extras === "none" ? CpuSet.EMPTY : serveWaiting(context, cargo);
   const toOwners = cargo.owned.union(placed);
   const given = cargo.shared.union(toOwners);
   const necessary: AnsweredUpdate[] = [];
@@ -62,7 +63,7 @@ export function collectUpdates(context: EventContext, cargo: Cargo): CollectedUp
       : ownerUpdate(context, record, isPooled(record) ? toOwners : given);
     if (update !== undefined) necessary.push(update);
   }
-  const updates = orderUpdates(necessary);
+  const updates = orderUpdates(offLeftCpus(necessary));
   if (cargo.extras === "none") return { updates, given };
   const spoken = new Set(necessary.map(({ record }) => record.id));
   if (cargo.exclude !== undefined) spoken.add(cargo.exclude);
@@ -70,20 +71,44 @@ export function collectUpdates(context: EventContext, cargo: Cargo): CollectedUp
 }
 
 /**
- * Integer containers without a place get one as soon as there is room [Y3]; never a CPU that the container of this
- * hook gets or has, for it is not updated by this answer.
+ * A container of the pool keeps off CPUs that an owner leaves by the same answer, where it gets others: it may have what
+ * that owner gets, and then no order would keep the two apart.
+ */
+function offLeftCpus(updates: readonly AnsweredUpdate[]): readonly AnsweredUpdate[] {
+  const left = CpuSet.union(
+    updates.filter(({ record }) => isOwner(record))
+      .map(({ record, cpus }) => record.possible.union.difference(cpus)),
+  );
+  return updates.map((update) => {
+    const rest = update.cpus.difference(left);
+    const isMovable = isPooled(update.record) && !becomesOwner(update.record);
+    return !isMovable || rest.isEmpty ? update : { ...update, cpus: rest };
+  });
+}
+
+/**
+ * Integer containers that wait for CPUs get them: first those that lost some [T], then those without a place [Y3].
+ * Never a CPU that the container of this hook gets or has, for it is not updated by this answer.
  *
  * @returns The CPUs they get.
  */
-function placeConfined(context: EventContext, cargo: Cargo): CpuSet {
+function serveWaiting(context: EventContext, cargo: Cargo): CpuSet {
   const excluded = cargo.exclude === undefined ? undefined : context.ledger.containers.get(cargo.exclude);
   const avoid = cargo.owned.union(cargo.shared).union(
     excluded === undefined ? CpuSet.EMPTY : everyCpuOf(excluded),
   );
+  const filled = fillUp(context, { avoid, exclude: cargo.exclude });
+  return filled.union(placeConfined(context, { avoid: avoid.union(filled), exclude: cargo.exclude }));
+}
+
+function placeConfined(
+  context: EventContext,
+  { avoid, exclude }: { readonly avoid: CpuSet; readonly exclude: string | undefined },
+): CpuSet {
   let given = CpuSet.EMPTY;
   for (const record of context.ledger.containers.values()) {
     const { placement } = record;
-    if (placement.kind !== "integer" || placement.placed || record.id === cargo.exclude) continue;
+    if (placement.kind !== "integer" || placement.placed || record.id === exclude) continue;
     if (record.pending !== undefined) continue;
     const wish = { identity: record, count: placement.count, forbidden: record.forbidden.union(avoid) };
     const allocation = placeInteger(context, context.ledger.view(), wish);
@@ -131,7 +156,7 @@ function pooledUpdate(
   const view = context.ledger.view();
   const isLegal = isLegalShared(view, record.forbidden, record.wanted);
   const isTaken = record.possible.union.intersects(given);
-  if (isLegal && !isTaken && !isAstray(context, record, isProvable)) {
+  if (isLegal && !isTaken && !record.due && !isAstray(context, record, isProvable)) {
     clearDegradation(context, record);
     return undefined;
   }
@@ -140,7 +165,7 @@ function pooledUpdate(
   if (target.cpus.isEmpty) return undefined; // no CPU of the machine is left for it: nothing can be sent [H9]
   const marked = { ...record, degraded: degradationOf(record, target.degraded) };
   if (record.possible.isExactly(target.cpus)) {
-    context.ledger.put({ ...marked, wanted: target.cpus });
+    context.ledger.put({ ...marked, wanted: target.cpus, due: false });
     return undefined;
   }
   context.ledger.put(marked);

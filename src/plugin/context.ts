@@ -16,6 +16,10 @@ export interface PluginCounters {
   updates: number;
   /** Containers met in an event without having been announced [H8]. */
   adoptions: number;
+  /** Integer containers moved to make way for pins [R1]. */
+  reallocations: number;
+  /** Times a container was found to have other CPUs than it should [V]. */
+  drifts: number;
   /** Breaks of spec §16 seen by the plugin itself; anything but 0 is a defect. */
   invariantBreaks: number;
 }

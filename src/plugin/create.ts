@@ -22,11 +22,13 @@ import { deadAttempts, placeInteger, placeShared } from "./place.ts";
 import { creationKey, updateKey } from "./operations.ts";
 import { requestAsAnswered } from "./quota.ts";
 import { noteEmptyPod } from "./stop.ts";
-import { withPins } from "./view_changes.ts";
+import { applyMakingWay, type MakingWay, planMakingWay } from "./reallocate.ts";
 
 /** A container to be placed. */
 export interface NewContainer {
   readonly identity: ContainerIdentity;
+  /** `linux.cgroups_path`; empty where unknown. */
+  readonly cgroupsPath: string;
   readonly classified: ClassifiedContainer;
 }
 
@@ -34,9 +36,11 @@ export interface NewContainer {
 export interface CreationPlan {
   readonly kind: "placed";
   readonly record: ContainerRecord;
-  /** All CPUs that the pod's pins name; empty without pins. */
+  /** All CPUs that the pod's pins name, offline ones included; empty without pins. */
   readonly pins: CpuSet;
-  /** CPUs that are taken from the pool: its own unless it is shared, and those newly pinned for its pod. */
+  /** How the owners of these CPUs make way. */
+  readonly way: MakingWay;
+  /** CPUs that somebody gets: its own unless it is shared, those newly pinned for its pod, those of owners that move. */
   readonly owned: CpuSet;
   /** Why these CPUs, for the log. */
   readonly reason: string;
@@ -64,36 +68,26 @@ export function planCreation(context: EventContext, container: NewContainer): Cr
   const { ledger, settings } = context;
   const classification = classify(container.classified, ledger.topology, settings);
   if (classification.class === "refused") return { kind: "refused", refusal: classification.refusal };
-  const pins = allPinnedCpus(container.classified.intent).intersection(ledger.topology.online);
-  const conflict = pinConflict(context, container.identity, pins);
-  if (conflict !== undefined) return { kind: "refused", refusal: conflict };
-  const view = withPins(ledger.view(), pins);
-  const choice = choose(context, container, classification, view);
+  const named = allPinnedCpus(container.classified.intent);
+  const pins = named.intersection(ledger.online);
+  const way = planMakingWay(context, container.identity, pins);
+  if (way.kind === "refused") return way;
+  const choice = choose(context, container, classification, way.view);
   if (choice.kind === "refused") return choice;
   const ownCpus = classification.class === "shared" ? CpuSet.EMPTY : choice.cpus;
   return {
     kind: "placed",
     record: newRecord(context, container, { classification, choice }),
-    pins,
-    owned: ownCpus.union(pins.difference(ledger.view().pinned)),
+    pins: named,
+    way,
+    owned: CpuSet.union([
+      ownCpus,
+      pins.difference(ledger.view().pinned),
+      ...way.moves.map(({ cpus }) => cpus),
+    ]),
     reason: choice.reason,
     isWithoutQuota: classification.class === "integer" && classification.basis === "shares",
   };
-}
-
-/** Integer containers that own a CPU the pod pins: they would have to move first [R]. */
-function pinConflict(context: EventContext, identity: ContainerIdentity, pins: CpuSet): Refusal | undefined {
-  const attempts = deadAttempts(context, identity);
-  const owners = [...context.ledger.apart].filter((record) =>
-    ownedCpus(record).intersects(pins) && !attempts.includes(record)
-  );
-  if (owners.length === 0) return undefined;
-  const list = owners.map((owner) =>
-    `integer container ${owner.namespace}/${owner.podName}/${owner.name} owns CPU(s) ${
-      ownedCpus(owner).intersection(pins)
-    }`
-  );
-  return { kind: "conflict", message: `cannot reallocate conflicting containers: ${list.join("; ")}` };
 }
 
 function choose(
@@ -145,9 +139,7 @@ function newRecord(
 ): ContainerRecord {
   const { classified, identity } = container;
   const { request, qos } = classified;
-  const placement: Placement = classification.class === "integer"
-    ? { kind: "integer", count: classification.count, placed: true }
-    : { kind: classification.class };
+  const placement = placementOf(classification);
   return {
     ...identity,
     placement,
@@ -155,6 +147,7 @@ function newRecord(
     qos,
     forbidden: classification.class === "annotated" ? CpuSet.EMPTY : classified.intent.forbidden,
     wanted: choice.cpus,
+    cgroupsPath: container.cgroupsPath,
     mems: choice.mems,
     possible: Possibilities.certain(choice.cpus),
     phase: "creating",
@@ -165,11 +158,23 @@ function newRecord(
   };
 }
 
+function placementOf(classification: Exclude<Classification, { class: "refused" }>): Placement {
+  switch (classification.class) {
+    case "annotated":
+      return { kind: "annotated", list: classification.cpus, placed: true };
+    case "integer":
+      return { kind: "integer", count: classification.count, placed: true };
+    case "shared":
+      return { kind: "shared" };
+  }
+}
+
 /** Puts a plan into the ledger: from here on its CPUs are taken. */
 export function applyCreation(context: EventContext, plan: CreationPlan): void {
   const { ledger, nowMs } = context;
   for (const attempt of deadAttempts(context, plan.record)) discardAttempt(context, attempt);
   ledger.unbury(plan.record);
+  applyMakingWay(context, plan.way);
   if (!plan.pins.isEmpty) {
     const { sandboxId, podUid } = plan.record;
     ledger.putPod({ sandboxId, podUid, cpus: plan.pins, emptySinceMs: undefined });

@@ -35,7 +35,7 @@ export function answerCreate(
   const plan = planOrRefuse(
     context,
     { hook: "CreateContainer", identity, class: classNameOf(context, classified) },
-    () => planCreation(context, { identity, classified }),
+    () => planCreation(context, { identity, cgroupsPath: container.cgroupsPath, classified }),
   );
   applyCreation(context, plan);
   if (plan.isWithoutQuota && context.isFirst("no CFS quota")) {
@@ -49,6 +49,17 @@ export function answerCreate(
     extras: "lazy",
     operation: creationKey(record.id),
   });
+  for (const { record: moved, cpus } of plan.way.moves) {
+    tellDecision(context, "container moved", {
+      hook: "CreateContainer",
+      identity: moved,
+      class: "integer",
+      before: moved.wanted,
+      after: cpus,
+      reason: `makes way for ${record.namespace}/${record.podName}/${record.name}`,
+      updates: [],
+    });
+  }
   tellDecision(context, "container placed", {
     hook: "CreateContainer",
     identity: record,

@@ -10,7 +10,7 @@ import type {
 import type { PolicySettings } from "../policy/mod.ts";
 
 /** Work of a {@linkcode Plugin} that a timer starts, by name; what it depends on comes through ports. */
-export type TimedWork = "TakeOff";
+export type TimedWork = "TakeOff" | "PollMachine" | "CheckGhosts";
 
 /** One type for each hook of `Hook`. */
 type Told<Hook extends string, Fields> = Hook extends string ? { readonly hook: Hook } & Fields : never;
@@ -40,6 +40,8 @@ export type PluginInput =
   | Told<"UpdateContainer", ContainerInput & { readonly resources: LinuxResources }>
   | Told<LifecycleEvent, Omit<ContainerInput, "container"> & { readonly container: Container | undefined }>
   | Told<TimedWork, unknown>
+  /** Some containers are compared with what they should have [V]. */
+  | Told<"CheckDrift", { readonly ids: readonly string[] }>
   /** A call outside any hook was answered [G4]. */
   | Told<"Land", { readonly applied: boolean }>;
 

@@ -12,6 +12,12 @@ export { type Cargo } from "./carrier.ts";
 export { DEADLINE_MS, type EventContext, type PluginCounters, RefusalError } from "./context.ts";
 export { Plugin, type PluginOptions } from "./plugin.ts";
 export type { ContainerInput, Journal, PluginInput, PluginState, TimedWork } from "./journal.ts";
+export {
+  type KernelView,
+  kernelViewOf,
+  type KnownContainers,
+  type UnknownContainers,
+} from "./kernel_view.ts";
 export type { Clock, Logger } from "./ports.ts";
 export { keepConnected, type ReconnectOptions } from "./reconnect.ts";
 export { serveSession, type SessionEnd, type SessionOptions } from "./session.ts";

@@ -16,9 +16,13 @@ import type { PolicySettings } from "../policy/mod.ts";
 import type { Topology } from "../topology/mod.ts";
 import { DEADLINE_MS, type EventContext, type PluginCounters, RefusalError } from "./context.ts";
 import { dropStaleAttempts } from "./create.ts";
+import { DriftCheck } from "./drift.ts";
 import { subscribedEvents } from "./event_mask.ts";
 import { failurePolicyOf, warnIfNotFailing } from "./failure_policy.ts";
 import { answerCreate, answerStop, answerUpdate } from "./hooks.ts";
+import { lookForGhosts } from "./ghosts.ts";
+import { followMachine } from "./hotplug.ts";
+import type { KernelView } from "./kernel_view.ts";
 import { handleContainerEvent, handlePodEvent } from "./lifecycle.ts";
 import { SYNCHRONIZE_KEY } from "./operations.ts";
 import type { Journal, PluginInput, PluginState } from "./journal.ts";
@@ -35,6 +39,13 @@ export interface PluginOptions {
    * needed it fails.
    */
   readonly topology: () => Topology;
+  /**
+   * Text that changes whenever {@linkcode topology} would: cheap enough for every creation and every 2 s [T].
+   * @default the machine never changes between two Synchronizes
+   */
+  readonly machineStamp?: () => string;
+  /** What the kernel says of containers; undefined where it cannot be asked. @default never */
+  readonly kernel?: () => KernelView | undefined;
   /** What decisions depend on; replaced at Configure in native mode. */
   readonly settings: PolicySettings;
   /** Times events. */
@@ -62,6 +73,8 @@ export class Plugin implements PluginHandlers, Disposable {
     refusals: 0,
     updates: 0,
     adoptions: 0,
+    reallocations: 0,
+    drifts: 0,
     invariantBreaks: 0,
   };
   readonly #options: PluginOptions;
@@ -71,6 +84,11 @@ export class Plugin implements PluginHandlers, Disposable {
   #runtime: RuntimeInfo | undefined;
   #lastEventMs = Number.NEGATIVE_INFINITY;
   readonly #said = new Set<string>();
+  /** Containers that answers updated and nobody looked at since [V]. */
+  readonly #updated = new Set<string>();
+  #stamp: string | undefined;
+  #kernel: KernelView | undefined;
+  #drift: DriftCheck | undefined;
   #check: { cancel(): void } | undefined;
 
   /** A plugin that knows nothing yet. */
@@ -120,6 +138,7 @@ export class Plugin implements PluginHandlers, Disposable {
 
   /** The machine as the settings want it seen: with `isolatedCpus: ignore` isolated CPUs are like others [P4]. */
   #machine(): Topology {
+    this.#stamp = this.#readStamp();
     const topology = this.#options.topology();
     return this.#settings.isolatedCpus === "ignore" ? { ...topology, isolated: CpuSet.EMPTY } : topology;
   }
@@ -172,11 +191,11 @@ export class Plugin implements PluginHandlers, Disposable {
   ): readonly ContainerUpdate[] {
     const ledger = new Ledger(this.#machine());
     const context = this.#contextFor(ledger, request.arrivedAtMs);
-    const updates = synchronize(context, { pods, containers });
+    const updates = synchronize(context, { pods, containers, kernel: this.#askKernel() });
     tellSynchronized(context, { containers, updates });
     this.#ledger = ledger;
     this.counters.synchronizations++;
-    this.counters.updates += updates.length;
+    this.#noteUpdates(updates);
     this.#afterEvent();
     this.#options.logger.info("Synchronizing state", {
       hook: "Synchronize",
@@ -192,11 +211,12 @@ export class Plugin implements PluginHandlers, Disposable {
   createContainer(pod: PodSandbox, container: Container, request: RequestContext): CreateContainerReply {
     const nothing = { adjustment: undefined, updates: [] };
     const answer = (context: EventContext) => {
-      this.#warnIfUnsynchronized(context);
+      this.#startUnsynchronized(context);
+      this.#followMachine(context);
       return answerCreate(context, pod, container);
     };
     const input = { hook: "CreateContainer", pod, container, request } as const;
-    return this.#input(input, () => this.#answer(request, nothing, answer, (reply) => reply.updates.length));
+    return this.#input(input, () => this.#answer(request, nothing, answer, (reply) => reply.updates));
   }
 
   updateContainer(
@@ -207,13 +227,13 @@ export class Plugin implements PluginHandlers, Disposable {
   ): readonly ContainerUpdate[] {
     const answer = (context: EventContext) => answerUpdate(context, pod, container, resources);
     const input = { hook: "UpdateContainer", pod, container, resources, request } as const;
-    return this.#input(input, () => this.#answer(request, [], answer, (updates) => updates.length));
+    return this.#input(input, () => this.#answer(request, [], answer, (updates) => updates));
   }
 
   stopContainer(pod: PodSandbox, container: Container, request: RequestContext): readonly ContainerUpdate[] {
     const answer = (context: EventContext) => answerStop(context, pod, container);
     const input = { hook: "StopContainer", pod, container, request } as const;
-    return this.#input(input, () => this.#answer(request, [], answer, (updates) => updates.length));
+    return this.#input(input, () => this.#answer(request, [], answer, (updates) => updates));
   }
 
   /** Handles an event that has an answer; in a dry run everything is done but the answer says nothing [O3]. */
@@ -221,12 +241,12 @@ export class Plugin implements PluginHandlers, Disposable {
     request: RequestContext,
     nothing: T,
     make: (context: EventContext) => T,
-    count: (reply: T) => number,
+    updatesOf: (reply: T) => readonly ContainerUpdate[],
   ): T {
     const context = this.#begin(request);
     try {
       const reply = make(context);
-      this.counters.updates += count(reply);
+      this.#noteUpdates(updatesOf(reply));
       return this.#dryRun ? nothing : reply;
     } catch (error) {
       if (!this.#dryRun) throw error;
@@ -235,6 +255,11 @@ export class Plugin implements PluginHandlers, Disposable {
     } finally {
       this.#afterEvent();
     }
+  }
+
+  #noteUpdates(updates: readonly ContainerUpdate[]): void {
+    this.counters.updates += updates.length;
+    for (const { containerId } of updates) this.#updated.add(containerId);
   }
 
   lifecycle(
@@ -264,8 +289,73 @@ export class Plugin implements PluginHandlers, Disposable {
     this.#input({ hook: "Land", applied }, () => this.ledger.answers.land(applied, clock.now()));
   }
 
-  #warnIfUnsynchronized(context: EventContext): void {
+  /** Reads again what is online, and follows a change [T]. */
+  #followMachine(context: EventContext): void {
+    const stamp = this.#readStamp();
+    if (stamp !== this.#stamp) followMachine(context, this.#machine());
+  }
+
+  /** What it was where it cannot be read. */
+  #readStamp(): string | undefined {
+    try {
+      return this.#options.machineStamp?.();
+    } catch (error) {
+      const { logger } = this.#options;
+      if (this.#said.size < this.#said.add("stamp").size) logger.error("machine not readable", { error });
+      return this.#stamp;
+    }
+  }
+
+  #askKernel(): KernelView | undefined {
+    return this.#kernel ??= this.#options.kernel?.();
+  }
+
+  /** Follows CPUs that came or went [T]. To be called every 2 s. */
+  pollMachine(): void {
+    if (this.#ledger === undefined || this.#readStamp() === this.#stamp) return;
+    this.#input({ hook: "PollMachine" }, () => {
+      this.#followMachine(this.#idleContext());
+      this.#afterEvent();
+    });
+  }
+
+  /** Looks for containers that the runtime does not know, and for quarantines that are over [Y6]. */
+  checkGhosts(): void {
+    if (this.#askKernel() === undefined) return;
+    this.#input({ hook: "CheckGhosts" }, () => {
+      this.#lookForGhosts(this.#idleContext());
+      this.#afterEvent();
+    });
+  }
+
+  #lookForGhosts(context: EventContext): void {
+    const kernel = this.#askKernel();
+    const records = [...context.ledger.containers.values()];
+    if (kernel !== undefined) lookForGhosts(context, kernel, { records, sandboxes: [] });
+  }
+
+  /** Compares what some containers have with what they should have [V]. */
+  checkDrift(ids: readonly string[]): void {
+    const kernel = this.#askKernel();
+    if (kernel === undefined || this.#dryRun) return;
+    this.#input({ hook: "CheckDrift", ids }, () => {
+      this.#drift ??= new DriftCheck(kernel);
+      this.#drift.look(this.#idleContext(), ids);
+      this.#afterEvent();
+    });
+  }
+
+  /** As {@linkcode checkDrift}, for the containers that answers updated since the last call. */
+  checkUpdated(): void {
+    const ids = [...this.#updated];
+    this.#updated.clear();
+    if (ids.length > 0) this.checkDrift(ids);
+  }
+
+  /** The runtime did not say what runs: what the kernel says must do until events do [N4]. */
+  #startUnsynchronized(context: EventContext): void {
     if (this.counters.synchronizations > 0 || !context.isFirst("unsynchronized")) return;
+    this.#lookForGhosts(context);
     this.#options.logger.warn("no Synchronize before the first creation", {
       consequence: "containers that run already are known only from their next event on",
       advice:

@@ -120,7 +120,11 @@ function planInteger(context: EventContext, record: ContainerRecord, count: numb
     heldForOthers: heldForOthers(context, record),
     near: record.wanted,
   }, leavingSharedAlive(context, context.ledger.view()));
-  if (allocation.kind === "refused") return refusalInAll(context, record, count) ?? allocation;
+  if (allocation.kind === "refused") {
+    // A degraded container accepts any resize [H4].
+    if (record.degraded === "short") return staying({ ...base, wanted: record.wanted, degraded: "short" });
+    return refusalInAll(context, record, count) ?? allocation;
+  }
   const wanted = record.wanted.union(allocation.cpus);
   return { kind: "resized", next: { ...base, wanted }, gained: allocation.cpus };
 }

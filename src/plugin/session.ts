@@ -2,6 +2,7 @@ import type { ContainerUpdate, PluginConnection } from "../nri/mod.ts";
 import type { Plugin } from "./plugin.ts";
 import type { Clock, Logger } from "./ports.ts";
 import { UpdateQueue } from "./update_queue.ts";
+import { Watch } from "./watch.ts";
 
 /** What a session works with. */
 export interface SessionOptions {
@@ -45,12 +46,14 @@ export async function serveSession(
     }, synchronizeTimeoutMs);
   }, (cause) => logger.warn("registration failed", { error: cause }));
   let queue: UpdateQueue | undefined;
+  let watch: Watch | undefined;
   connection.synchronized.then(() => {
     wasSynchronized = true;
     watchdog?.cancel();
     logger.info("synchronized", {});
     // Not before: until then the books are those of an earlier connection, of a runtime that may have been another.
     queue = new UpdateQueue({ plugin, clock, logger, send: (updates) => sendUpdates(connection, updates) });
+    watch = new Watch({ plugin, clock, logger });
   }, () => {/* told by the end of the connection */});
   connection.closed.then(({ kind, cause }) => end.resolve({ kind, cause, wasSynchronized }));
   try {
@@ -58,6 +61,7 @@ export async function serveSession(
   } finally {
     watchdog?.cancel();
     queue?.[Symbol.dispose]();
+    watch?.[Symbol.dispose]();
   }
 }
 

@@ -13,6 +13,8 @@ import {
 } from "./adopt.ts";
 import { loadCarrier } from "./carrier.ts";
 import type { EventContext } from "./context.ts";
+import { lookForGhosts } from "./ghosts.ts";
+import type { KernelView } from "./kernel_view.ts";
 import { SYNCHRONIZE_KEY } from "./operations.ts";
 import { placeInteger } from "./place.ts";
 import { presentCpus } from "./translate.ts";
@@ -21,6 +23,8 @@ import { presentCpus } from "./translate.ts";
 export interface RuntimeList {
   readonly pods: readonly PodSandbox[];
   readonly containers: readonly Container[];
+  /** What the kernel says; undefined where it cannot be asked. */
+  readonly kernel: KernelView | undefined;
 }
 
 /**
@@ -45,6 +49,7 @@ export function synchronize(context: EventContext, list: RuntimeList): readonly 
       );}
   }
   settleForeign(context, orphans, strangers);
+  settleGhosts(context, list, strangers);
   settlePinned(context, strangers);
   settleIntegers(context, strangers);
   settleShared(context, strangers.filter((stranger) => stranger.record.placement.kind === "shared"));
@@ -62,6 +67,13 @@ export function synchronize(context: EventContext, list: RuntimeList): readonly 
 function sharedSets(strangers: readonly Stranger[]): CpuSet {
   const shared = strangers.filter((stranger) => stranger.record.placement.kind === "shared");
   return CpuSet.union(shared.map((stranger) => stranger.present));
+}
+
+/** Who lives although the runtime does not list it is looked for before anybody gets a CPU [Y6]. */
+function settleGhosts(context: EventContext, list: RuntimeList, strangers: readonly Stranger[]): void {
+  if (list.kernel === undefined) return;
+  const records = [...context.ledger.containers.values(), ...strangers.map(({ record }) => record)];
+  lookForGhosts(context, list.kernel, { records, sandboxes: list.pods.map(({ id }) => id) });
 }
 
 /** A container without a listed pod is left alone; unless it looks like a shared one, so are its CPUs [Y4]. */
@@ -92,11 +104,12 @@ function foreignRecord(
     podName: "",
     namespace: "",
     name: container.name === "" ? container.id : container.name,
-    placement: { kind: "foreign", quarantined },
+    placement: { kind: "foreign", quarantined, isGhost: false },
     request: { shares: undefined, quota: undefined, period: undefined, hasMemoryLimit: false },
     qos: "unknown",
     forbidden: CpuSet.EMPTY,
     wanted: present,
+    cgroupsPath: container.cgroupsPath,
     mems: "",
     possible: Possibilities.certain(present),
     phase: "running",

@@ -44,6 +44,8 @@ export function tellSynchronized(context: EventContext, { containers, updates }:
 const DEGRADATIONS: Readonly<Record<Exclude<Degradation, "not-placed">, string>> = {
   "no-shared-cpu": "the pool has no CPU that its pod allows",
   "invalid-pin": "its pin annotation is invalid: treated as shared",
+  "cpu-offline": "CPUs that its pod names are offline",
+  short: "fewer CPUs than it asked for",
 };
 
 function troubleOf(record: ContainerRecord): Remark | undefined {

@@ -28,3 +28,15 @@ export function withReleased(view: CpuView, cpus: CpuSet): CpuView {
     idle: view.idle.union(pooled),
   };
 }
+
+/** The view as it will be once owners have got `cpus`. */
+export function withOwned(view: CpuView, cpus: CpuSet): CpuView {
+  return {
+    ...view,
+    exclusive: view.exclusive.union(cpus),
+    isolated: view.isolated.difference(cpus),
+    pool: view.pool.difference(cpus),
+    idle: view.idle.difference(cpus),
+    unsettled: view.unsettled.difference(cpus),
+  };
+}

@@ -8,7 +8,11 @@ export type Degradation =
   /** An integer container without CPUs of its own, confined to the shared pool [Y3]. */
   | "not-placed"
   /** Its pin annotation is invalid; treated as shared [Y2]. */
-  | "invalid-pin";
+  | "invalid-pin"
+  /** CPUs that its pin names are offline [T]. */
+  | "cpu-offline"
+  /** An integer container with fewer CPUs than it asked for, because some went offline [T]. */
+  | "short";
 
 /** A set for a shared container and whether it is one by the rules. */
 export interface SharedSet {

@@ -50,6 +50,8 @@ export interface PolicySettings {
   readonly overflowNamespaces: readonly string[];
   /** How long freed CPUs stay idle before shared containers grow onto them, in ms [G1]. */
   readonly poolGrowthDelayMs: number;
+  /** Time between two looks at what containers really have, in s; 0: never [V]. */
+  readonly driftCheckSeconds: number;
   /** When `Runtime.UpdateContainers` may be called outside a hook [G4]. */
   readonly unsolicitedUpdates: "auto" | "repairs" | "never";
   /** Integer containers of Guaranteed pods have no CFS quota [O5]. */

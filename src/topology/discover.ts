@@ -31,6 +31,21 @@ export function readOnline(files: FileSource): CpuSet {
 }
 
 /**
+ * Text that changes when CPUs come or go, or are isolated: two small files, cheap enough to be read every other second
+ * and at every CreateContainer (spec §12). Where `isolated` cannot be read it does not count.
+ *
+ * @throws {Error} If the list of online CPUs cannot be read.
+ */
+export function machineStamp(files: FileSource): string {
+  const online = files.readText(ONLINE_PATH);
+  try {
+    return `${online}/${files.readText(`${CPU_DIR}/isolated`)}`;
+  } catch {
+    return online;
+  }
+}
+
+/**
  * Describes the machine from sysfs (spec §12).
  *
  * Only the online CPUs must be readable. Whatever else is missing or contradicts itself is replaced by the most

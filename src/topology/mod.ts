@@ -7,7 +7,7 @@
  *
  * @module
  */
-export { discoverTopology, readOnline } from "./discover.ts";
+export { discoverTopology, machineStamp, readOnline } from "./discover.ts";
 export { TopologyError } from "./error.ts";
 export { type FileSource, fileSourceOf, openFileSource } from "./file_source.ts";
 export { type MemoryNodes, memoryNodesFor } from "./memory_nodes.ts";

@@ -4,25 +4,13 @@ import { allocateExclusive, type CpuView, type PolicySettings } from "../../src/
 import { expandMachine, type MachineSpec, serverMachine } from "../../src/simulator/machine.ts";
 import { Prng } from "../../src/simulator/prng.ts";
 import type { Topology } from "../../src/topology/mod.ts";
+import { policySettings } from "../fakes/settings.ts";
 import { line, print, summarize } from "./stats.ts";
 
 const SAMPLES = 300;
 
 /** The settings of a plugin that is told nothing. */
-export const DEFAULTS: PolicySettings = {
-  integerScope: "container",
-  reservedCpus: CpuSet.EMPTY,
-  minSharedCpus: 1,
-  placement: { numa: "prefer", l3: "prefer", wholeCores: "prefer" },
-  isolatedCpus: "pinned-only",
-  emptyPool: "refuse",
-  overflowNamespaces: [],
-  poolGrowthDelayMs: 2000,
-  unsolicitedUpdates: "auto",
-  liftCfsQuota: false,
-  injectCpuEnv: false,
-  failurePolicy: "runtime",
-};
+export const DEFAULTS: PolicySettings = policySettings({ overflowNamespaces: [] });
 
 /** A state in which about `load` of the machine is taken, by containers of 1 to 16 CPUs placed anywhere. */
 export function scatteredView(topology: Topology, load: number, random: Prng): CpuView {

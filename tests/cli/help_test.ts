@@ -12,6 +12,7 @@ const FLAG_NAMES = [
   "--log-file",
   "--dry-run",
   "--sysfs-root",
+  "--cgroup-root",
   "--version",
   "--help",
 ];

@@ -59,6 +59,8 @@ Deno.test("resolveOptions() has the documented defaults when nothing is said [O1
     logFile: undefined,
     dryRun: false,
     sysfsRoot: "/sys",
+    cgroupRoot: "/sys/fs/cgroup",
+    driftCheckSeconds: 30,
     integerScope: "container",
     reservedCpus: "",
     minSharedCpus: 1,
@@ -80,6 +82,7 @@ const SETTING_FLAGS: readonly (readonly [string, string, Partial<Config>])[] = [
   ["--log-format", "text", { logFormat: "text" }],
   ["--log-file", "/tmp/a b.log", { logFile: "/tmp/a b.log" }],
   ["--sysfs-root", "/host/sys", { sysfsRoot: "/host/sys" }],
+  ["--cgroup-root", "/host/cgroup", { cgroupRoot: "/host/cgroup" }],
 ];
 
 for (const [flag, value, expected] of SETTING_FLAGS) {

@@ -12,6 +12,7 @@ export function policySettings(changes: Partial<PolicySettings> = {}): PolicySet
     emptyPool: "refuse",
     overflowNamespaces: ["kube-system"],
     poolGrowthDelayMs: 2000,
+    driftCheckSeconds: 30,
     unsolicitedUpdates: "auto",
     liftCfsQuota: false,
     injectCpuEnv: false,

@@ -32,7 +32,7 @@ Deno.test.each<[string, readonly ContainerRecord[]]>([
   ["a container on an offline CPU is degraded", [shared("s", "7-8", { degraded: "no-shared-cpu" })]],
   ["a foreign container is anywhere [Y4]", [
     owner("i", "1-2"),
-    shared("f", "0-99", { placement: { kind: "foreign", quarantined: false } }),
+    shared("f", "0-99", { placement: { kind: "foreign", quarantined: false, isGhost: false } }),
   ]],
 ])("checkInvariants() finds nothing where %s", (_what, records) => assertEquals(rulesOf(...records), ""));
 
@@ -99,7 +99,7 @@ Deno.test("snapshotOf() shows who has which CPUs, and what is not certain [E1]",
   const possible = Possibilities.certain(cpus("0-7")).with({ seq: 1, cpus: cpus("0,4-7"), reach: "cgroup" });
   ledger.put(shared("s", "0,4-7", { possible }));
   ledger.put(annotated("a", "3", { mems: "0" }));
-  ledger.put(shared("f", "5", { placement: { kind: "foreign", quarantined: true } }));
+  ledger.put(shared("f", "5", { placement: { kind: "foreign", quarantined: true, isGhost: false } }));
   ledger.hold("uid-i/main", "sandbox-i", cpus("1-2"), 0);
   const { containers, ...states } = snapshotOf(ledger);
   assertEquals(Object.fromEntries(Object.entries(states).map(([state, set]) => [state, `${set}`])), {

@@ -26,6 +26,7 @@ export function shared(id: string, list: string, rest: Partial<ContainerRecord> 
     qos: "burstable",
     forbidden: CpuSet.EMPTY,
     wanted: cpus(list),
+    cgroupsPath: "",
     mems: "",
     possible: Possibilities.certain(cpus(list)),
     phase: "running",
@@ -44,7 +45,7 @@ export function owner(id: string, list: string, rest: Partial<ContainerRecord> =
 
 /** A running annotated container on `list`. */
 export function annotated(id: string, list: string, rest: Partial<ContainerRecord> = {}): ContainerRecord {
-  return shared(id, list, { placement: { kind: "annotated" }, ...rest });
+  return shared(id, list, { placement: { kind: "annotated", list: cpus(list), placed: true }, ...rest });
 }
 
 /** What a container of a ledger has, as text: wanted, and the sets it may have. */
@@ -63,5 +64,5 @@ export function viewText(ledger: Ledger): string {
 
 /** A container whose pod is unknown [Y4]. */
 export function foreign(id: string, list: string, quarantined: boolean): ContainerRecord {
-  return shared(id, list, { placement: { kind: "foreign", quarantined } });
+  return shared(id, list, { placement: { kind: "foreign", quarantined, isGhost: false } });
 }

@@ -85,7 +85,7 @@ Deno.test("createContainer() of a container that is refused changes nothing [H2]
   const before = stateText(node.plugin);
   const refused: [string, Record<string, string>][] = [
     ["insufficient free CPUs", {}],
-    ["cannot reallocate conflicting containers", { "weka.io/cores-ids": "1" }],
+    ["cannot reallocate conflicting containers", { "weka.io/cores-ids": "1-4" }],
     ["invalid CPU list", { "weka.io/cores-ids": "oops" }],
     ["not online", { "weka.io/cores-ids": "8" }],
     ["insufficient free CPUs", { "weka.io/forbid-core-ids": "0-7" }],

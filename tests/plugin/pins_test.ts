@@ -216,9 +216,9 @@ Deno.test("a machine without node directories is one node [M3]", () => {
   assertEquals(node.runPod("p", { annotations: { [PIN]: "1" } }).adjustment, { cpus: "1", mems: "0" });
 });
 
-Deno.test("a pin on CPUs that an integer container owns is refused, and nothing changes [R2] (moves are to come)", () => {
+Deno.test("a pin whose CPUs' owner has nowhere to go is refused, and nothing changes [R2]", () => {
   using node = new AppliedNode("tiny-8-nosmt");
-  node.runPod("i", { resources: wholeCpus(4) });
+  node.runPod("i", { resources: wholeCpus(6) });
   const before = stateText(node.plugin);
   const error = assertThrows(() => node.runPod("p", { annotations: { [PIN]: "0-2" } }), RefusalError);
   assert(error.message.startsWith("cannot reallocate conflicting containers: "), error.message);

@@ -50,7 +50,12 @@ export class DemoNode implements AsyncDisposable {
     this.#listener = listenOnSocket(this.socket, (duplex) => {
       void this.runtime.attach(this.times.measuring(duplex));
     });
-    this.plugin = new PluginProcess({ socket: this.socket, sysfsRoot, logFile }, clock);
+    this.plugin = new PluginProcess({
+      socket: this.socket,
+      sysfsRoot,
+      cgroupRoot: `${this.#folder}/cgroup`,
+      logFile,
+    }, clock);
   }
 
   /**

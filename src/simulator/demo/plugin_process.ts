@@ -4,6 +4,8 @@ import type { Clock } from "../../wire/mod.ts";
 export interface PluginPaths {
   readonly socket: string;
   readonly sysfsRoot: string;
+  /** Folder that stands for `/sys/fs/cgroup`: not the real one, whose containers are none of the demo's. */
+  readonly cgroupRoot: string;
   readonly logFile: string;
 }
 
@@ -30,7 +32,8 @@ export class PluginProcess implements AsyncDisposable {
   /** Starts it. */
   constructor(paths: PluginPaths, clock: Clock) {
     this.#clock = clock;
-    const plugin = ["--socket", paths.socket, "--sysfs-root", paths.sysfsRoot, "--log-file", paths.logFile];
+    const roots = ["--sysfs-root", paths.sysfsRoot, "--cgroup-root", paths.cgroupRoot];
+    const plugin = ["--socket", paths.socket, ...roots, "--log-file", paths.logFile];
     this.#child = new Deno.Command(Deno.execPath(), {
       args: ["run", "--allow-all", "src/main.ts", ...plugin, "--log-format", "json", "--log-level", "info"],
       cwd: ROOT,

@@ -1,0 +1,83 @@
+import type { CpuSet } from "../cpuset/mod.ts";
+import { type ContainerRecord, Possibilities } from "../ledger/mod.ts";
+import type { EventContext } from "./context.ts";
+import type { KernelView } from "./kernel_view.ts";
+
+/** How often the same difference is repaired before it is left alone: something else decides there. */
+const MAX_REPAIRS = 3;
+
+/** What was seen of one container that differs. */
+interface Difference {
+  readonly found: CpuSet;
+  readonly wanted: CpuSet;
+  readonly times: number;
+}
+
+/**
+ * Compares what containers may really use with what they should have (spec §11 [V]). A difference makes the container due
+ * for an update, with the next carrier or, where that is allowed, outside any hook [G4].
+ */
+export class DriftCheck {
+  readonly #kernel: KernelView;
+  readonly #differences = new Map<string, Difference>();
+
+  /** A check that has seen nothing yet. */
+  constructor(kernel: KernelView) {
+    this.#kernel = kernel;
+  }
+
+  /** Looks at some containers; about 10 µs each. */
+  look(context: EventContext, ids: Iterable<string>): void {
+    for (const id of ids) {
+      const record = context.ledger.containers.get(id);
+      if (record === undefined) this.#differences.delete(id);
+      else if (isComparable(context, record)) this.#compare(context, record);
+    }
+  }
+
+  #compare(context: EventContext, record: ContainerRecord): void {
+    const found = this.#kernel.effectiveCpus(record.cgroupsPath);
+    if (found === undefined || found.isEmpty) return;
+    const { ledger } = context;
+    if (found.equals(record.wanted)) {
+      this.#differences.delete(record.id);
+      if (record.possible.isExactly(found)) return;
+      // Nothing is awaited for it, so nothing can change it any more: what was unconfirmed is proved.
+      ledger.put({ ...record, possible: Possibilities.certain(found, record.possible.latestSeq) });
+      ledger.invalidateView();
+      return;
+    }
+    this.#tell(context, record, found);
+  }
+
+  #tell(context: EventContext, record: ContainerRecord, found: CpuSet): void {
+    const { ledger, logger, counters } = context;
+    const before = this.#differences.get(record.id);
+    const isSame = before !== undefined && before.found.equals(found) && before.wanted.equals(record.wanted);
+    const times = isSame ? before.times + 1 : 1;
+    this.#differences.set(record.id, { found, wanted: record.wanted, times });
+    const isHopeless = times > MAX_REPAIRS;
+    const possible = Possibilities.certain(found, record.possible.latestSeq);
+    ledger.put({ ...record, possible, due: record.due || !isHopeless });
+    ledger.invalidateView();
+    counters.drifts++;
+    if (times > MAX_REPAIRS + 1) return;
+    logger.warn(
+      isHopeless ? "container differs whatever is done" : "container differs from what it should have",
+      {
+        pod: `${record.namespace}/${record.podName}`,
+        container: record.name,
+        containerId: record.id,
+        cpus: record.wanted.toString(),
+        found: found.toString(),
+        cause: record.possible.contains(found) ? "an update was lost" : "somebody else changed it",
+      },
+    );
+  }
+}
+
+/** Whether what is found tells something: the container runs, and no update of it may be under way. */
+function isComparable({ ledger }: EventContext, record: ContainerRecord): boolean {
+  return record.phase === "running" && record.placement.kind !== "foreign" && record.cgroupsPath !== "" &&
+    record.pending === undefined && !ledger.answers.isAwaited(record.id);
+}

@@ -1,0 +1,173 @@
+import { CpuSet } from "../cpuset/mod.ts";
+import { type ContainerRecord, isOwner, isPooled, slotOf } from "../ledger/mod.ts";
+import { allocateExclusive, legalShared, sharedTarget } from "../policy/mod.ts";
+import type { Topology } from "../topology/mod.ts";
+import type { EventContext } from "./context.ts";
+import { heldForOthers, leavingSharedAlive } from "./place.ts";
+import { onlinePart } from "./running_class.ts";
+
+/**
+ * The machine changed [T]: every plan, hold and set loses the CPUs that went offline; pins get back those that came,
+ * then integer containers short of CPUs, then the pool. Nothing is sent from here: the next carrier brings what must
+ * change, or a call outside any hook where that is allowed [G4].
+ */
+export function followMachine(context: EventContext, next: Topology): void {
+  const { ledger, nowMs } = context;
+  const came = next.online.difference(ledger.online);
+  const gone = ledger.online.difference(next.online);
+  ledger.changeTopology(next, nowMs);
+  for (const record of [...ledger.containers.values()]) ledger.put(without(record, gone));
+  for (const record of [...ledger.containers.values()]) repin(context, record, came);
+  fillUp(context, { avoid: CpuSet.EMPTY, exclude: undefined });
+  confineEmpty(context);
+  for (const record of [...ledger.containers.values()]) settleOnPool(context, record);
+  ledger.free(came.intersection(ledger.view().pool), nowMs);
+  context.logger.warn("CPUs changed", {
+    online: next.online.toString(),
+    ...(gone.isEmpty ? {} : { wentOffline: gone.toString() }),
+    ...(came.isEmpty ? {} : { cameOnline: came.toString() }),
+  });
+  for (const record of ledger.containers.values()) tellDegraded(context, record);
+}
+
+/** The container as it will be without some CPUs. What it may really have is left: the CPUs may come back. */
+function without(record: ContainerRecord, gone: CpuSet): ContainerRecord {
+  if (gone.isEmpty || record.placement.kind === "foreign") return record;
+  const { pending } = record;
+  const promised = pending?.wanted.difference(gone) ?? CpuSet.EMPTY;
+  const isShort = pending?.placement.kind === "integer" && promised.size < pending.placement.count;
+  return {
+    ...record,
+    wanted: record.wanted.difference(gone),
+    // A change without a CPU left is none: the container stays what it is.
+    pending: pending === undefined || promised.isEmpty
+      ? undefined
+      : { ...pending, wanted: promised, degraded: isShort ? "short" : pending.degraded },
+  };
+}
+
+/** An annotated container has what is online of its list, neither more nor less. */
+function repin(context: EventContext, record: ContainerRecord, came: CpuSet): void {
+  const { ledger } = context;
+  if (isOwner(record) && record.wanted.intersects(came)) ledger.put({ ...record, due: true });
+  if (record.placement.kind !== "annotated") return;
+  const { list } = record.placement;
+  const { cpus, mems } = onlinePart(list, ledger.topology);
+  const isWhole = cpus.equals(list);
+  const degraded = isWhole ? undefined : "cpu-offline" as const;
+  if (cpus.isEmpty) {
+    ledger.put({ ...record, placement: { ...record.placement, placed: false }, degraded });
+    return;
+  }
+  ledger.take(cpus, context.nowMs);
+  ledger.put({
+    ...record,
+    placement: { ...record.placement, placed: true },
+    wanted: cpus,
+    mems,
+    degraded,
+    // cgroup v1 forgets a CPU that went offline: the set is written again although it seems the same.
+    due: record.due || cpus.intersects(came) || mems !== record.mems,
+  });
+}
+
+/** Whom and what filling up leaves alone. */
+export interface FillUpLimits {
+  /** CPUs that somebody else gets by the same answer. */
+  readonly avoid: CpuSet;
+  /** The container that the hook is about: no update of others names it. */
+  readonly exclude: string | undefined;
+}
+
+/**
+ * Integer containers that lost CPUs get others, as many as there are; those without any CPU come first.
+ *
+ * @returns The CPUs they get.
+ */
+export function fillUp(context: EventContext, { avoid, exclude }: FillUpLimits): CpuSet {
+  const { ledger } = context;
+  const short = [...ledger.apart].filter((record) => isShort(record) && record.id !== exclude)
+    .toSorted((a, b) => Math.sign(a.wanted.size) - Math.sign(b.wanted.size));
+  let given = CpuSet.EMPTY;
+  for (const { id } of short) {
+    const record = ledger.containers.get(id);
+    // A container of the same slot may have brought it up to strength already.
+    if (record === undefined || !isShort(record)) continue;
+    const more = allocateSome(context, record, avoid);
+    ledger.take(more, context.nowMs);
+    given = given.union(more);
+    for (const twin of twinsOf(context, record)) strengthen(context, twin, more);
+  }
+  return given;
+}
+
+function isShort(record: ContainerRecord): boolean {
+  const { placement, wanted, pending } = record;
+  return isOwner(record) && pending === undefined && placement.kind === "integer" &&
+    wanted.size < placement.count;
+}
+
+/** The containers of its slot that have the same CPUs, itself included [Y7]. */
+function twinsOf(context: EventContext, record: ContainerRecord): readonly ContainerRecord[] {
+  return context.ledger.inSlot(slotOf(record)).filter((twin) =>
+    isShort(twin) && twin.wanted.equals(record.wanted)
+  );
+}
+
+function strengthen(context: EventContext, record: ContainerRecord, more: CpuSet): void {
+  const wanted = record.wanted.union(more);
+  const isWhole = record.placement.kind === "integer" && wanted.size === record.placement.count;
+  context.ledger.put({ ...record, wanted, degraded: isWhole ? undefined : "short" });
+}
+
+/** As many of the missing CPUs as there are, by the rules of placement. */
+function allocateSome(context: EventContext, record: ContainerRecord, avoid: CpuSet): CpuSet {
+  if (record.placement.kind !== "integer") return CpuSet.EMPTY;
+  const view = context.ledger.view();
+  const settings = leavingSharedAlive(context, view);
+  for (let count = record.placement.count - record.wanted.size; count > 0; count--) {
+    const allocation = allocateExclusive(view, {
+      count,
+      forbidden: record.forbidden.union(avoid),
+      heldForSlot: CpuSet.EMPTY,
+      heldForOthers: heldForOthers(context, record),
+      near: record.wanted,
+    }, settings);
+    if (allocation.kind === "granted") return allocation.cpus;
+  }
+  return CpuSet.EMPTY;
+}
+
+/** An integer container that nothing is left for is confined to the pool, as one that found no place [Y3]. */
+function confineEmpty({ ledger }: EventContext): void {
+  for (const record of [...ledger.apart]) {
+    if (!isOwner(record) || !record.wanted.isEmpty || record.placement.kind !== "integer") continue;
+    const placement = { ...record.placement, placed: false };
+    ledger.put({ ...record, placement, pending: undefined, degraded: "not-placed" });
+  }
+}
+
+/** A container of the pool whose set is no longer one by the rules gets another. */
+function settleOnPool(context: EventContext, record: ContainerRecord): void {
+  if (!isPooled(record)) return;
+  const view = context.ledger.view();
+  const kept = record.wanted.intersection(legalShared(view, record.forbidden));
+  const target = kept.isEmpty ? sharedTarget(view, record.forbidden, record.wanted) : undefined;
+  const wanted = target === undefined ? kept : target.cpus;
+  if (wanted.isEmpty) return; // the machine has no CPU for it: nothing could be sent
+  const degraded = record.degraded ?? (target?.degraded === true ? "no-shared-cpu" : undefined);
+  context.ledger.put({ ...record, wanted, degraded });
+}
+
+function tellDegraded(context: EventContext, record: ContainerRecord): void {
+  const { degraded, placement } = record;
+  if (degraded !== "cpu-offline" && degraded !== "short") return;
+  context.logger.warn("container degraded", {
+    pod: `${record.namespace}/${record.podName}`,
+    container: record.name,
+    containerId: record.id,
+    class: placement.kind,
+    cpus: record.wanted.toString(),
+    reason: degraded,
+  });
+}

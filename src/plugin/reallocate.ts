@@ -1,0 +1,135 @@
+import { CpuSet } from "../cpuset/mod.ts";
+import {
+  becomesOwner,
+  type ContainerIdentity,
+  type ContainerRecord,
+  isOwner,
+  isPooled,
+  ownedCpus,
+  slotOf,
+} from "../ledger/mod.ts";
+import { type CpuView, type Displaced, planReallocation, type Refusal } from "../policy/mod.ts";
+import type { EventContext } from "./context.ts";
+import { deadAttempts, heldForOthers } from "./place.ts";
+import { withOwned, withPins, withReleased } from "./view_changes.ts";
+
+/** An owner that leaves CPUs which a pod pins, for others. */
+export interface Move {
+  readonly record: ContainerRecord;
+  /** Its new set, as many CPUs as before. */
+  readonly cpus: CpuSet;
+}
+
+/** How the owners of pinned CPUs make way. */
+export interface MakingWay {
+  readonly kind: "possible";
+  /** Who moves where; one slot's containers move together. */
+  readonly moves: readonly Move[];
+  /** Containers whose unconfirmed change is given up: it wanted CPUs that are pinned now. */
+  readonly dropped: readonly ContainerRecord[];
+  /** The view as it will be. */
+  readonly view: CpuView;
+}
+
+/**
+ * Plans how integer containers make way for a pod's pins (spec §9): all of them find other CPUs, or none moves.
+ * Changes nothing.
+ */
+export function planMakingWay(
+  context: EventContext,
+  identity: ContainerIdentity,
+  pins: CpuSet,
+): MakingWay | { readonly kind: "refused"; readonly refusal: Refusal } {
+  const { ledger, settings } = context;
+  const attempts = deadAttempts(context, identity);
+  const claimed = [...ledger.apart].filter((record) =>
+    ownedCpus(record).intersects(pins) && !attempts.includes(record)
+  );
+  const view = withPins(ledger.view(), pins);
+  if (claimed.length === 0) return { kind: "possible", moves: [], dropped: [], view };
+  const busy = claimed.filter((record) => isBeingResized(context, record));
+  if (busy.length > 0) return { kind: "refused", refusal: busyRefusal(busy) };
+  const dropped = claimed.filter((record) => record.pending !== undefined);
+  const gone = dropped.map((record) =>
+    ownedCpus(record).difference(isOwner(record) ? record.wanted : CpuSet.EMPTY)
+  );
+  const owners = claimed.filter((record) => isOwner(record) && record.wanted.intersects(pins));
+  const cleared = withReleased(view, CpuSet.union(gone));
+  const slots = groupBySet(owners);
+  const plan = planReallocation(cleared, {
+    displaced: [...slots].map(([id, records]) => displacedOf(id, records)),
+    held: heldForOthers(context, identity),
+    sharedForbidden: forbiddenByShared(context, dropped),
+  }, settings);
+  if (plan.kind === "refused") return plan;
+  context.checkDeadline();
+  const moves = [...plan.moves].flatMap(([id, cpus]) =>
+    (slots.get(id) ?? []).map((record) => ({ record, cpus }))
+  );
+  const vacated = withReleased(cleared, CpuSet.union(owners.map(({ wanted }) => wanted)));
+  return {
+    kind: "possible",
+    moves,
+    dropped,
+    view: withOwned(vacated, CpuSet.union([...plan.moves.values()])),
+  };
+}
+
+/** Whether the runtime may apply an answered resize at any moment: a move could be overwritten by it. */
+function isBeingResized({ ledger }: EventContext, record: ContainerRecord): boolean {
+  return record.pending?.cause === "resize" && ledger.answers.isUnderWay(record.id);
+}
+
+function busyRefusal(busy: readonly ContainerRecord[]): Refusal {
+  const names = busy.map(nameOf).join(", ");
+  return {
+    kind: "conflict",
+    message: `cannot reallocate conflicting containers: the CPUs of ${names} are being resized, try again`,
+  };
+}
+
+function nameOf({ namespace, podName, name }: ContainerRecord): string {
+  return `${namespace}/${podName}/${name}`;
+}
+
+/** The containers of a slot share their CPUs, and so their move; where their sets differ, each moves alone [Y7]. */
+function groupBySet(owners: readonly ContainerRecord[]): ReadonlyMap<string, readonly ContainerRecord[]> {
+  return Map.groupBy(owners, (record) => `${slotOf(record)} ${record.wanted}`);
+}
+
+function displacedOf(id: string, records: readonly ContainerRecord[]): Displaced {
+  const cpus = CpuSet.union(records.map(({ wanted }) => wanted));
+  const [first] = records;
+  return {
+    id,
+    cpus,
+    count: cpus.size,
+    forbidden: CpuSet.union(records.map(({ forbidden }) => forbidden)),
+    name: first === undefined ? id : nameOf(first),
+  };
+}
+
+/** The distinct forbidden sets of the containers on the pool: each needs a CPU there [R2]. */
+function forbiddenByShared(context: EventContext, dropped: readonly ContainerRecord[]): readonly CpuSet[] {
+  const distinct = new Map<string, CpuSet>();
+  for (const record of context.ledger.containers.values()) {
+    if (!isPooled(record) || (becomesOwner(record) && !dropped.includes(record))) continue;
+    distinct.set(record.forbidden.toString(), record.forbidden);
+  }
+  return [...distinct.values()];
+}
+
+/** Puts the plan into the ledger: the owners want their new sets now, whether or not the runtime follows at once [R3]. */
+export function applyMakingWay(context: EventContext, { moves, dropped }: MakingWay): void {
+  const { ledger, nowMs } = context;
+  for (const record of dropped) ledger.dropPending(record, nowMs);
+  for (const { record, cpus } of moves) {
+    const present = ledger.containers.get(record.id) ?? record;
+    ledger.put({ ...present, wanted: cpus, degraded: undefined });
+  }
+  ledger.take(CpuSet.union(moves.map(({ cpus }) => cpus)), nowMs);
+  const left = CpuSet.union(moves.map(({ record, cpus }) => record.wanted.difference(cpus)));
+  const kept = CpuSet.union(moves.map(({ cpus }) => cpus));
+  ledger.free(left.difference(kept), nowMs);
+  context.counters.reallocations += moves.length;
+}
