@@ -55,6 +55,9 @@ export class Bench implements AsyncDisposable {
     if (fake !== undefined) {
       await Deno.writeTextFile(`${record}/default.cpus`, `${fake.online}\n`);
       await Deno.writeTextFile(`${record}/default.mems`, `${fake.nodes}\n`);
+      // What the recorder mirrors is read as a cgroup v2 tree.
+      await Deno.mkdir(`${record}/cgroup`);
+      await Deno.writeTextFile(`${record}/cgroup/cgroup.controllers`, "cpuset cpu\n");
     }
     const runtime = await Containerd.prepare({
       version: setup.version,
@@ -64,7 +67,8 @@ export class Bench implements AsyncDisposable {
       env: { E2E_RECORD: record, E2E_RUNC: parts.runc, E2E_STRIP: fake === undefined ? "0" : "1" },
     });
     // Decisions are judged there, not patience; the real machine runs with the defaults.
-    const config = fake === undefined ? {} : { sysfsRoot: `${dir}/sys`, poolGrowthDelayMs: 200 };
+    const faked = { sysfsRoot: `${dir}/sys`, cgroupRoot: `${record}/cgroup`, poolGrowthDelayMs: 200 };
+    const config = fake === undefined ? {} : faked;
     return new Bench(setup, dir, runtime, config, fake?.online ?? await onlineCpus());
   }
 
