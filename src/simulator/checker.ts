@@ -3,7 +3,7 @@ import { effectiveCpus } from "./cgroup.ts";
 import type { Expectation } from "./expectation.ts";
 import { type Facts, type FactsOptions, FactsTable } from "./facts.ts";
 import type { ContainerView, NodeView } from "./observe.ts";
-import { isSurelyFine } from "./quick_check.ts";
+import { isSurelyFine, type Rules } from "./quick_check.ts";
 
 /** A rule of spec §16, or of the sections it rests on. */
 export type Rule =
@@ -22,7 +22,9 @@ export type Rule =
   /** A shared container has forbidden CPUs while others were free for it (spec §3 [A2]). */
   | "A2"
   /** An annotated container's memory nodes are not those of its CPUs. */
-  | "M1";
+  | "M1"
+  /** An integer or shared container has CPUs that only others may use (spec §5 [P4], §14 [O5]). */
+  | "P4";
 
 /** One rule that does not hold. */
 export interface Finding {
@@ -48,6 +50,10 @@ export interface CheckOptions extends FactsOptions {
   readonly isDegraded?: (id: string) => boolean;
   /** The memory nodes of a set of CPUs, as a list. @default not checked */
   readonly memsOf?: (cpus: CpuSet) => string;
+  /** CPUs that are not in the shared pool: isolated ones, unless `isolatedCpus` is `ignore`. @default none */
+  readonly isolated?: CpuSet;
+  /** CPUs that no integer container may own: reserved ones, and isolated ones that only pins may name. @default none */
+  readonly unowned?: CpuSet;
 }
 
 /** Judges one instant, see {@linkcode NodeJudge}. */
@@ -67,7 +73,11 @@ export class NodeJudge {
   readonly #options: CheckOptions;
   readonly #facts: FactsTable;
 
-  /** @param options What the plugin's settings and reports change. */
+  /**
+   * A judge that has seen nothing.
+   *
+   * @param options What the plugin's settings and reports change.
+   */
   constructor(options: CheckOptions = {}) {
     this.#options = options;
     this.#facts = new FactsTable(options);
@@ -81,13 +91,17 @@ export class NodeJudge {
   /** Judges one instant. */
   check(view: NodeView): NodeVerdict {
     const judged = this.#judgedOf(view);
-    const { memsOf } = this.#options;
-    return isSurelyFine(judged, { online: view.kernel.online, memsOf }) ? FINE : this.#verdict(view, judged);
+    return isSurelyFine(judged, this.#rulesAt(view)) ? FINE : this.#verdict(view, judged);
   }
 
   /** As {@linkcode NodeJudge.check}, slowly: without a look at whether anything can be wrong. */
   checkFully(view: NodeView): NodeVerdict {
     return this.#verdict(view, this.#judgedOf(view));
+  }
+
+  #rulesAt({ kernel }: NodeView): Rules {
+    const { memsOf, isolated = CpuSet.EMPTY, unowned = CpuSet.EMPTY } = this.#options;
+    return { online: kernel.online, memsOf, isolated, unowned };
   }
 
   #judgedOf(view: NodeView): readonly Judged[] {
@@ -101,10 +115,10 @@ export class NodeJudge {
   }
 
   #verdict(view: NodeView, judged: readonly Judged[]): NodeVerdict {
-    const { memsOf } = this.#options;
-    const findings = findingsOf({ view, judged, memsOf, cpus: ({ facts }) => facts.cpus });
+    const rules = this.#rulesAt(view);
+    const findings = findingsOf({ view, judged, rules, cpus: ({ facts }) => facts.cpus });
     if (findings.length === 0) return FINE;
-    const hopeful = findingsOf({ view, judged, memsOf, cpus: (one) => hopedCpus(one, view) });
+    const hopeful = findingsOf({ view, judged, rules, cpus: (one) => hopedCpus(one, view) });
     const remaining = new Set(hopeful.map(keyOf));
     return {
       breaks: findings.filter((finding) => remaining.has(keyOf(finding))),
@@ -138,7 +152,7 @@ function hopedCpus({ container, facts }: Judged, { kernel }: NodeView): CpuSet {
 interface Case {
   readonly view: NodeView;
   readonly judged: readonly Judged[];
-  readonly memsOf: CheckOptions["memsOf"];
+  readonly rules: Rules;
   /** The set a container is judged by. */
   readonly cpus: (one: Judged) => CpuSet;
 }
@@ -159,7 +173,7 @@ function ownFinding(node: Case, one: Judged): Finding | undefined {
   const cpus = node.cpus(one);
   if (cpus.isEmpty) return { rule: "I3", ids: [id], text: `${id} has no CPU` };
   if (one.isDegraded) return undefined;
-  const offline = written.difference(node.view.kernel.online);
+  const offline = written.difference(node.rules.online);
   if (!offline.isEmpty) {
     return { rule: "I2", ids: [id], text: `${id} was given ${offline}, which is offline` };
   }
@@ -167,7 +181,7 @@ function ownFinding(node: Case, one: Judged): Finding | undefined {
     case "annotated":
       return annotatedFinding(node, one, expected.cpus);
     case "integer":
-      return integerFinding(id, cpus, expected);
+      return integerFinding(node, one, expected);
     case "shared":
       return sharedFinding(node, one, expected.forbidden);
   }
@@ -177,7 +191,7 @@ function annotatedFinding(node: Case, one: Judged, list: CpuSet): Finding | unde
   const { id } = one.container;
   const cpus = node.cpus(one);
   if (!cpus.equals(list)) return { rule: "I4", ids: [id], text: `${id} has ${cpus}, its list is ${list}` };
-  const expected = node.memsOf?.(list);
+  const expected = node.rules.memsOf?.(list);
   const { mems } = one.facts;
   if (expected === undefined || mems === expected) return undefined;
   return {
@@ -188,10 +202,12 @@ function annotatedFinding(node: Case, one: Judged, list: CpuSet): Finding | unde
 }
 
 function integerFinding(
-  id: string,
-  cpus: CpuSet,
+  node: Case,
+  one: Judged,
   expected: Extract<Expectation, { kind: "integer" }>,
 ): Finding | undefined {
+  const { id } = one.container;
+  const cpus = node.cpus(one);
   if (cpus.size !== expected.count) {
     return {
       rule: "I5",
@@ -200,16 +216,26 @@ function integerFinding(
     };
   }
   const forbidden = cpus.intersection(expected.forbidden);
-  if (forbidden.isEmpty) return undefined;
-  return { rule: "I5", ids: [id], text: `${id} has ${cpus}, of which ${forbidden} is forbidden to it` };
+  if (!forbidden.isEmpty) {
+    return { rule: "I5", ids: [id], text: `${id} has ${cpus}, of which ${forbidden} is forbidden to it` };
+  }
+  return reservedFinding(id, cpus, node.rules.unowned);
+}
+
+function reservedFinding(id: string, cpus: CpuSet, reserved: CpuSet): Finding | undefined {
+  const wrong = cpus.intersection(reserved);
+  if (wrong.isEmpty) return undefined;
+  return { rule: "P4", ids: [id], text: `${id} has ${cpus}, of which ${wrong} is not for it` };
 }
 
 /** Pinned or forbidden CPUs are for a shared container that has no others (spec §8 [G2]). */
 function sharedFinding(node: Case, one: Judged, forbidden: CpuSet): Finding | undefined {
   const { id } = one.container;
   const cpus = node.cpus(one);
-  const taken = CpuSet.union(node.judged.map((other) => ownedBy(node, other)));
-  if (node.view.kernel.online.difference(taken).difference(forbidden).isEmpty) return undefined;
+  const isolated = reservedFinding(id, cpus, node.rules.isolated);
+  if (isolated !== undefined) return isolated;
+  const taken = CpuSet.union([node.rules.isolated, ...node.judged.map((other) => ownedBy(node, other))]);
+  if (node.rules.online.difference(taken).difference(forbidden).isEmpty) return undefined;
   const pinned = cpus.intersection(CpuSet.union(node.judged.map(listOf)));
   if (!pinned.isEmpty) {
     return { rule: "G2", ids: [id], text: `${id} has ${cpus}, of which ${pinned} is pinned` };

@@ -196,8 +196,9 @@ function checked(updates: readonly ContainerUpdate[]): readonly ContainerUpdate[
 
 function checkedReply(reply: CreateContainerReply): CreateContainerReply {
   checked(reply.updates);
-  const { adjustment } = reply;
-  return adjustment?.cpus === "" && adjustment.mems === "" ? { ...reply, adjustment: undefined } : reply;
+  const { cpus, mems, quota, env } = reply.adjustment ?? { cpus: "", mems: "" };
+  const isEmpty = cpus === "" && mems === "" && quota === undefined && (env === undefined || env.size === 0);
+  return isEmpty ? { ...reply, adjustment: undefined } : reply;
 }
 
 function pairOf(pod: SentPod, container: SentContainer): readonly [PodSandbox, Container] {

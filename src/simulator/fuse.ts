@@ -8,7 +8,7 @@ export class Fuse {
   readonly #onBlown: () => void;
   #leftBytes = Number.POSITIVE_INFINITY;
 
-  /** @param onBlown Called once when an armed fuse has burnt down, in the middle of the crossing. */
+  /** Not armed. @param onBlown Called once when an armed fuse has burnt down, in the middle of the crossing. */
   constructor(onBlown: () => void) {
     this.#onBlown = onBlown;
   }

@@ -23,7 +23,14 @@ export type {
 } from "./acceptor.ts";
 export type { AnswerFault } from "./adaptation.ts";
 export type { Cgroup, Kernel } from "./cgroup.ts";
-export { checkNode, type CheckOptions, type Finding, type NodeVerdict, type Rule } from "./checker.ts";
+export {
+  checkNode,
+  type CheckOptions,
+  type Finding,
+  NodeJudge,
+  type NodeVerdict,
+  type Rule,
+} from "./checker.ts";
 export type { CreateOptions } from "./container_creation.ts";
 export type { StopOptions } from "./container_removal.ts";
 export type { UpdateOptions } from "./container_resize.ts";
@@ -36,6 +43,7 @@ export {
   requestOf,
 } from "./description.ts";
 export { CriError, type CriOperation, RuntimeEnded } from "./errors.ts";
+export type { FactsOptions } from "./facts.ts";
 export { DirectLink, type DirectLinkOptions } from "./direct_link.ts";
 export { type Expectation, expectationOf, type ExpectationOptions } from "./expectation.ts";
 export {
@@ -47,6 +55,7 @@ export {
   parseQuantity,
   type QosClass,
 } from "./kubelet.ts";
+export { GoReaderError, type GoReaderVerdict } from "./go_reader.ts";
 export { LEAK_CHECK_ID, withLeakCheck } from "./leak_check.ts";
 export {
   expandMachine,

@@ -1,5 +1,6 @@
-import type { ContainerDescription, PodDescription } from "./description.ts";
+import type { PodDescription } from "./description.ts";
 import { Prng } from "./prng.ts";
+import { RandomPods } from "./random_pods.ts";
 import type { Fate, Step } from "./script.ts";
 
 /** What {@linkcode randomScript} makes a script of. */
@@ -16,6 +17,10 @@ export interface RandomOptions {
   readonly duplicates?: boolean;
   /** Whether the kernel refuses updates now and then. @default {false} */
   readonly refusals?: boolean;
+  /** Whether the plugin is killed now and then, between any two bytes. @default {false} */
+  readonly crashes?: boolean;
+  /** Whether a restarted runtime may have lost running containers (spec §10 [Y6]). @default {false} */
+  readonly ghosts?: boolean;
 }
 
 interface KnownPod {
@@ -41,6 +46,7 @@ export function randomScript(options: RandomOptions): readonly Step[] {
 class ScriptMaker {
   readonly #prng: Prng;
   readonly #options: RandomOptions;
+  readonly #made: RandomPods;
   readonly #pods: KnownPod[] = [];
   /** Containers that a step ended, or whose creation fails. */
   readonly #ended = new Set<string>();
@@ -52,6 +58,7 @@ class ScriptMaker {
   constructor(options: RandomOptions) {
     this.#options = options;
     this.#prng = new Prng(options.seed);
+    this.#made = new RandomPods({ prng: this.#prng, cpus: options.cpus });
   }
 
   step(): Step {
@@ -74,6 +81,7 @@ class ScriptMaker {
       event: 2,
       online: this.#options.hotplug === true ? 3 : 0,
       refuse: this.#options.refusals === true ? 3 : 0,
+      crash: this.#options.crashes === true ? 3 : 0,
     });
     switch (kind) {
       case "together":
@@ -82,7 +90,9 @@ class ScriptMaker {
         this.#pluginDown = !this.#pluginDown;
         return { op: this.#pluginDown ? "plugin-down" : "plugin-up" };
       case "restart":
-        return { op: "restart", ...(prng.chance(0.5) ? { down: this.#deaths() } : {}) };
+        return { op: "restart", ...this.#forgotten(), ...(prng.chance(0.5) ? { down: this.#deaths() } : {}) };
+      case "crash":
+        return this.#crash();
       case "event":
         return {
           op: "event",
@@ -136,7 +146,7 @@ class ScriptMaker {
     const id = this.#someId();
     // Only what runs can exit.
     if (op !== "exit" || !this.#created.includes(id)) this.#ended.add(id);
-    return { op, id };
+    return op === "stop" && this.#prng.chance(0.05) ? { op, id, fate: "lost" } : { op, id };
   }
 
   #several(least: number, most: number): Step[] {
@@ -167,72 +177,34 @@ class ScriptMaker {
     return Array.from({ length: this.#prng.integer(1, 3) }, () => this.#end("exit"));
   }
 
-  #newPod(): Step {
+  /** Running containers that are invisible to the runtime from now on. */
+  #forgotten(): { readonly forget?: readonly string[] } {
+    if (this.#options.ghosts !== true || !this.#prng.chance(0.3)) return {};
+    return { forget: Array.from({ length: this.#prng.integer(1, 4) }, () => this.#someId()) };
+  }
+
+  /** Most exchanges are of some hundred bytes; a Synchronize has thousands. */
+  #crash(): Step {
     const prng = this.#prng;
+    const after = prng.integer(0, Number(prng.weighted({ 300: 2, 900: 3, 4000: 2, 20_000: 1 })));
+    const isAtStart = prng.chance(0.2);
+    this.#pluginDown = false;
+    const steps: readonly Step[] = isAtStart
+      ? [{ op: "plugin-down" }, { op: "plugin-up" }, ...this.#several(0, 1)]
+      : this.#several(1, 4);
+    return { op: "crash", after, steps };
+  }
+
+  #newPod(): Step {
     const number = this.#next++;
-    const containers = Array.from(
-      { length: prng.chance(0.3) ? prng.integer(2, 3) : 1 },
-      (_, i) => this.#container(i),
-    );
     // The kubelet runs a pod again in a new sandbox, with the same UID.
-    const again = this.#options.duplicates === true && prng.chance(0.1)
-      ? prng.pick(this.#pods)?.is
+    const again = this.#options.duplicates === true && this.#prng.chance(0.1)
+      ? this.#prng.pick(this.#pods)?.is
       : undefined;
-    const annotations = this.#annotations(containers);
-    const is = again ?? {
-      name: `pod-${number}`,
-      ...(prng.chance(0.1) ? { namespace: "kube-system" } : {}),
-      ...(Object.keys(annotations).length === 0 ? {} : { annotations }),
-      containers,
-    };
+    const is = again ?? this.#made.pod(`pod-${number}`);
     const pod = { id: `p${number}`, is, last: new Map<string, string>() };
     this.#pods.push(pod);
     return { op: "pod", pod: pod.id, is };
-  }
-
-  #container(position: number): ContainerDescription {
-    const kind = this.#prng.weighted({ integer: 5, shared: 5, bestEffort: 2, odd: 1 });
-    const name = position === 0 && this.#prng.chance(0.15) ? "init" : `c${position}`;
-    const init = name === "init" ? { init: true } : {};
-    return { name, ...init, ...this.#asked(kind ?? "shared") };
-  }
-
-  #asked(kind: string): Omit<ContainerDescription, "name"> {
-    const prng = this.#prng;
-    switch (kind) {
-      case "integer":
-        return { cpu: prng.weighted({ 1: 5, 2: 5, 3: 3, 4: 3, 7: 1 }) ?? 1, memory: "1Gi" };
-      case "shared":
-        return { cpuRequest: `${prng.integer(1, 9)}00m`, memory: "512Mi" };
-      case "odd":
-        return { cpu: `${prng.integer(1, 3)}500m`, memory: "1Gi" };
-      default:
-        return {};
-    }
-  }
-
-  #annotations(containers: readonly ContainerDescription[]): Record<string, string> {
-    const prng = this.#prng;
-    const annotations: Record<string, string> = {};
-    const kind = prng.weighted({ none: 10, pinned: 4, one: 2, forbid: 3, bad: 0.3 });
-    if (kind === "pinned") annotations["weka.io/cores-ids"] = this.#list(1, 4);
-    if (kind === "one") annotations[`cores-ids.weka.io/container.${containers[0]?.name}`] = this.#list(1, 3);
-    if (kind === "forbid") annotations["weka.io/forbid-core-ids"] = this.#list(1, 5);
-    if (kind === "bad") annotations["weka.io/cores-ids"] = prng.pick(["", "3-1", "999", "x"]) ?? "";
-    return annotations;
-  }
-
-  #list(least: number, most: number): string {
-    const { cpus } = this.#options;
-    const chosen = new Set<number>();
-    const first = this.#prng.integer(0, cpus.length - 1);
-    const count = this.#prng.integer(least, most);
-    for (let i = 0; i < count; i++) {
-      // Mostly neighbours, as people write them.
-      const at = this.#prng.chance(0.7) ? first + i : this.#prng.integer(0, cpus.length - 1);
-      chosen.add(cpus[at % cpus.length] ?? 0);
-    }
-    return [...chosen].toSorted((a, b) => a - b).join(",");
   }
 
   #create(depth: number): Step {
@@ -268,7 +240,7 @@ class ScriptMaker {
   }
 
   #resize(depth: number): Step {
-    const to = this.#asked(this.#prng.weighted({ integer: 5, shared: 2, odd: 1 }) ?? "integer");
+    const to = this.#made.asked(this.#prng.weighted({ integer: 5, shared: 2, odd: 1 }) ?? "integer");
     const lost = this.#prng.chance(0.1) ? { fate: "lost" } as const : {};
     return { op: "resize", id: this.#someId(), to, ...lost, ...this.#during(depth) };
   }

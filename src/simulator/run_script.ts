@@ -8,7 +8,7 @@ import { CriError, messageOf, RuntimeEnded } from "./errors.ts";
 import { Fuse, fusedDuplex } from "./fuse.ts";
 import type { ContainerView, NodeChange, NodeView, UpdateCause } from "./observe.ts";
 import type { RuntimeProfile } from "./profile.ts";
-import { SimulatedRuntime } from "./runtime.ts";
+import { SimulatedRuntime, type SimulatedRuntimeOptions } from "./runtime.ts";
 import type { Step } from "./script.ts";
 import { performOnRuntime, type Stage } from "./script_steps.ts";
 import { SimulatedClock } from "./sim_clock.ts";
@@ -37,6 +37,8 @@ export interface ScriptOptions extends Omit<CheckOptions, "isDegraded"> {
   readonly kernel: Kernel;
   /** Which runtime is played. @default {containerd-2.4} */
   readonly profile?: RuntimeProfile;
+  /** More about the runtime: cgroup driver, how long an update takes. @default as {@linkcode SimulatedRuntime} has it */
+  readonly runtime?: Pick<SimulatedRuntimeOptions, "driver" | "updateCostMs" | "lockGapMs">;
   /** The real protocol's bytes, or straight into the handlers, which is faster. @default {"wire"} */
   readonly transport?: "wire" | "direct";
   /** Starts the plugin under test; called again after each of its ends. */
@@ -116,12 +118,15 @@ class ScriptRun {
   readonly #failures: string[] = [];
   readonly #fuse = new Fuse(() => this.#killPlugin());
   #plugin: PluginHandle | undefined;
+  #kills = 0;
 
   constructor(options: ScriptOptions) {
     this.#options = options;
-    const { kernel, profile } = options;
+    const { kernel, profile, cfsQuota = true } = options;
     this.#runtime = new SimulatedRuntime({
+      ...options.runtime,
       kernel,
+      cfsQuota,
       clock: this.#clock,
       log: this.#logger(),
       ...(profile === undefined ? {} : { profile }),
@@ -166,11 +171,13 @@ class ScriptRun {
   async startPlugin(): Promise<void> {
     if (this.#plugin !== undefined) return;
     const admitted: Promise<void>[] = [];
+    const kills = this.#kills;
     this.#plugin = this.#options.startPlugin((options) => {
       const { connection, accepted } = this.#dial(options);
       admitted.push(accepted);
       return connection;
     }, { clock: this.#clock, machine: () => this.#runtime.view().kernel });
+    if (this.#kills !== kills) this.#killPlugin(); // with its first words
     await this.#settle(async () => void await Promise.all(admitted));
     this.#requirePlugin("start of the plugin");
   }
@@ -188,6 +195,7 @@ class ScriptRun {
   }
 
   #killPlugin(): void {
+    this.#kills++;
     this.#plugin?.stop();
     this.#plugin = undefined;
   }
@@ -266,7 +274,7 @@ class ScriptRun {
         await this.startPlugin();
         return true;
       case "restart":
-        await this.#restart(step.down ?? []);
+        await this.#restart(step);
         return true;
       case "online":
         this.#runtime.setOnline(parseCpuList(step.cpus));
@@ -292,8 +300,8 @@ class ScriptRun {
     await this.startPlugin();
   }
 
-  async #restart(down: readonly Step[]): Promise<void> {
-    this.#runtime.stop();
+  async #restart({ forget = [], down = [] }: Extract<Step, { op: "restart" }>): Promise<void> {
+    this.#runtime.stop({ forget });
     const hadPlugin = this.#plugin !== undefined;
     this.#killPlugin();
     for (const step of down) await this.#perform(step);

@@ -27,7 +27,7 @@ export type Step =
   }
   /** Starts a container; `during` happens in its start window. */
   | { readonly op: "start"; readonly id: string; readonly during?: readonly Step[] }
-  | { readonly op: "stop"; readonly id: string }
+  | { readonly op: "stop"; readonly id: string; readonly fate?: "lost" }
   /** Its process ends by itself. */
   | { readonly op: "exit"; readonly id: string }
   /** Removes a container, running or not. */
@@ -53,8 +53,8 @@ export type Step =
    * latest (spec §18, scenario 10); then it is started again.
    */
   | { readonly op: "crash"; readonly after: number; readonly steps: readonly Step[] }
-  /** The runtime ends, `down` happens, it starts, and the plugin connects again. */
-  | { readonly op: "restart"; readonly down?: readonly Step[] }
+  /** The runtime ends, `down` happens, it starts without having found `forget`, and the plugin connects again. */
+  | { readonly op: "restart"; readonly forget?: readonly string[]; readonly down?: readonly Step[] }
   /** An event about a container nobody knows, or one that has this id. */
   | {
     readonly op: "event";

@@ -140,7 +140,7 @@ async function quickStep(step: QuickStep, { runtime }: Stage): Promise<boolean> 
       await runtime.injectEvent(step.event, step.id);
       return true;
     case "stop":
-      await runtime.stopContainer(step.id);
+      await runtime.stopContainer(step.id, step.fate === "lost" ? LOST : {});
       return true;
     case "exit":
       runtime.exitContainer(step.id);

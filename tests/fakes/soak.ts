@@ -1,48 +1,69 @@
 import { CpuSet } from "../../src/cpuset/mod.ts";
+import { isOwner, type Ledger } from "../../src/ledger/mod.ts";
+import { Plugin, serveSession } from "../../src/plugin/mod.ts";
 import type { PolicySettings } from "../../src/policy/mod.ts";
-import type { Ledger } from "../../src/ledger/mod.ts";
 import {
+  type CgroupDriver,
   type ContainerView,
+  countSteps,
+  type DialPlugin,
   expandMachine,
+  formatScript,
   isLive,
+  LEAK_CHECK_ID,
   type MachineName,
   MACHINES,
   type NodeView,
+  type RandomOptions,
+  randomScript,
+  runScript,
   RUNTIME_PROFILES,
   type RuntimeProfileName,
+  type ScriptReport,
+  shrinkScript,
+  type SimulatedClock,
+  type Step,
+  withLeakCheck,
 } from "../../src/simulator/mod.ts";
-import { randomScript } from "../../src/simulator/random_script.ts";
-import { runScript, type ScriptReport } from "../../src/simulator/run_script.ts";
-import { countSteps, formatScript, type Step } from "../../src/simulator/script.ts";
-import { shrinkScript } from "../../src/simulator/shrink.ts";
-import { type LogLine, memsOf, startPlugin } from "./plugin_node.ts";
+import type { Topology } from "../../src/topology/mod.ts";
+import { type LogLine, memsOf } from "./plugin_node.ts";
+import { policySettings } from "./settings.ts";
 
 /** One run of random events. */
-export interface SoakOptions {
-  readonly seed: number;
-  readonly steps: number;
+export interface SoakOptions extends Omit<RandomOptions, "cpus"> {
   readonly machine: MachineName;
   readonly profile: RuntimeProfileName;
   readonly settings: Partial<PolicySettings>;
-  readonly refusals?: boolean;
+  /** CPUs that the kernel isolates; undefined: the machine's own. */
+  readonly isolated?: string;
   /** @default {"wire"} */
   readonly transport?: "wire" | "direct";
+  /** @default {1} */
+  readonly cgroupVersion?: 1 | 2;
+  /** @default {"systemd"} */
+  readonly driver?: CgroupDriver;
+  /** Whether the kubelet enforces CPU limits. @default {true} */
+  readonly cfsQuota?: boolean;
+  /** How long the runtime takes for one update, ms. @default {0} */
+  readonly updateCostMs?: number;
 }
 
 /** What came of it. */
 export interface SoakReport {
+  /** The random part; a check that nothing leaked came after it. */
   readonly script: readonly Step[];
+  /** Steps of the script that did something. */
   readonly events: number;
   readonly report: ScriptReport;
   /** What the plugin itself counted as broken. */
   readonly ownBreaks: readonly string[];
+  /** What was left of containers that are gone; undefined: nothing. */
+  readonly leak: string | undefined;
 }
 
-/** Runs random events against the real plugin, over the real protocol. */
+/** Runs random events against the real plugin. */
 export async function soak(options: SoakOptions): Promise<SoakReport> {
-  const { topology } = expandMachine(MACHINES[options.machine]);
-  const { seed, steps, refusals = false } = options;
-  const script = randomScript({ seed, steps, cpus: topology.online.toArray(), refusals });
+  const script = randomScript({ ...options, cpus: topologyOf(options).online.toArray() });
   return await replay(script, options);
 }
 
@@ -52,75 +73,198 @@ export async function replay(
   options: SoakOptions,
   onLog: (line: LogLine) => void = () => {},
 ): Promise<SoakReport> {
-  const { topology } = expandMachine(MACHINES[options.machine]);
-  const mems = CpuSet.from(topology.nodes.filter((node) => node.hasMemory).map((node) => node.id));
-  const log: LogLine[] = [];
-  const tee = { push: (line: LogLine) => (onLog(line), log.push(line)) };
-  let books: Ledger | undefined;
-  const report = await runScript(script, {
-    inspect: ({ view, cause }, cpusOf) =>
-      books === undefined || cause === "synchronize-update" ? undefined : impossibleSet(books, view, cpusOf),
-    kernel: { online: topology.online, mems, cgroupVersion: 1 },
-    profile: RUNTIME_PROFILES[options.profile],
-    transport: options.transport ?? "wire",
-    memsOf: (cpus) => memsOf(topology, cpus),
-    startPlugin: (dial, { clock }) => {
-      const { plugin, connection } = startPlugin(dial, {
-        clock,
-        topology,
-        log: tee,
-        settings: options.settings,
-      });
-      connection.synchronized.then(() => books = plugin.ledger, () => {});
-      return {
-        isDegraded: (id) => plugin.ledger.containers.get(id)?.degraded !== undefined,
-        stop: () => {
-          books = undefined;
-          connection.close();
-          plugin[Symbol.dispose]();
-        },
-      };
-    },
+  const topology = topologyOf(options);
+  const whole = withLeakCheck(script, freeAtMost(topology, options.settings));
+  const subject = new Subject({
+    topology,
+    settings: policySettings({ ...QUIET, ...options.settings }),
+    onLog,
   });
-  const ownBreaks = log.filter((line) => line.event === "invariant broken").map((line) =>
-    JSON.stringify(line.fields)
-  );
-  return { script, events: countSteps(script), report, ownBreaks };
+  const report = await runScript(whole, {
+    ...rulesOf(topology, options),
+    kernel: {
+      online: topology.online,
+      mems: CpuSet.from(topology.nodes.filter((node) => node.hasMemory).map((node) => node.id)),
+      cgroupVersion: options.cgroupVersion ?? 1,
+    },
+    profile: RUNTIME_PROFILES[options.profile],
+    runtime: { driver: options.driver ?? "systemd", updateCostMs: options.updateCostMs ?? 0 },
+    transport: options.transport ?? "wire",
+    inspect: ({ view, cause }, cpusOf) =>
+      cause === "synchronize-update" ? undefined : subject.impossibleSet(view, cpusOf),
+    startPlugin: (dial, { clock }) => subject.start(dial, clock),
+  });
+  const performed = [...Object.values(report.done), ...Object.values(report.refused)];
+  const events = performed.reduce((sum, count) => sum + count, 0) - (whole.length - script.length);
+  return {
+    script,
+    events: Math.min(Math.max(0, events), countSteps(script)),
+    report,
+    ownBreaks: subject.breaks,
+    leak: report.failures.length > 0 ? undefined : subject.leak(report.view, phantomsOf(script)),
+  };
 }
 
-/**
- * What a container really has is among what the books hold possible, at every instant (I7). Not for a set that was lost
- * before this plugin was there: Synchronize tells the spec, only the cgroup could tell the truth [V].
- */
-function impossibleSet(
-  ledger: Ledger,
-  view: NodeView,
-  cpusOf: (container: ContainerView) => CpuSet,
-): string | undefined {
-  for (const container of view.containers.values()) {
-    const record = ledger.containers.get(container.id);
-    if (record === undefined || record.placement.kind === "foreign" || !isLive(container)) continue;
-    const real = cpusOf(container);
-    if (container.lost === "unseen" || record.possible.contains(real)) continue;
-    const sets = record.possible.sets.join(" or ");
-    return `I7 broken: ${container.id} really has ${real}, the books say ${sets}`;
+/** Where a run says nothing else: outside of hooks nothing is sent. */
+const QUIET: Partial<PolicySettings> = { unsolicitedUpdates: "never" };
+
+function topologyOf({ machine, isolated }: SoakOptions): Topology {
+  const spec = MACHINES[machine];
+  return expandMachine(isolated === undefined ? spec : { ...spec, isolated }).topology;
+}
+
+/** What the settings change about what is right. */
+function rulesOf(topology: Topology, options: SoakOptions) {
+  const { integerScope = "container", isolatedCpus = "pinned-only", reservedCpus = CpuSet.EMPTY } =
+    options.settings;
+  const isolated = isolatedCpus === "ignore" ? CpuSet.EMPTY : topology.isolated;
+  return {
+    integerScope,
+    cfsQuota: options.cfsQuota ?? true,
+    isolated,
+    unowned: isolatedCpus === "pinned-only" ? reservedCpus.union(isolated) : reservedCpus,
+    memsOf: (cpus: CpuSet) => memsOf(topology, cpus),
+  };
+}
+
+/** As many CPUs as one integer container can get on the empty machine. */
+function freeAtMost(topology: Topology, settings: Partial<PolicySettings>): number {
+  const { isolatedCpus = "pinned-only", reservedCpus = CpuSet.EMPTY, minSharedCpus = 1, placement } =
+    settings;
+  // What reserved and isolated CPUs leave of cores and nodes may be refused by that.
+  if (Object.values(placement ?? {}).includes("require")) return 1;
+  const isolated = isolatedCpus === "ignore" ? CpuSet.EMPTY : topology.isolated.intersection(topology.online);
+  const pool = topology.online.difference(isolated);
+  // One at least is kept where a shared container lives, were it one that only an event told of.
+  const ofPool = Math.min(pool.difference(reservedCpus).size, pool.size - Math.max(1, minSharedCpus));
+  return ofPool + (isolatedCpus === "integer-first" ? isolated.difference(reservedCpus).size : 0);
+}
+
+/** The plugin under test, over all its lives in a run. */
+class Subject {
+  /** What it counted as broken itself. */
+  readonly breaks: string[] = [];
+  readonly #world: {
+    readonly topology: Topology;
+    readonly settings: PolicySettings;
+    readonly onLog: (line: LogLine) => void;
+  };
+  #books: Ledger | undefined;
+  #lastBooks: Ledger | undefined;
+
+  constructor(
+    world: {
+      readonly topology: Topology;
+      readonly settings: PolicySettings;
+      readonly onLog: (line: LogLine) => void;
+    },
+  ) {
+    this.#world = world;
   }
-  return undefined;
+
+  start(
+    dial: DialPlugin,
+    clock: SimulatedClock,
+  ): { readonly isDegraded: (id: string) => boolean; readonly stop: () => void } {
+    const { topology, settings } = this.#world;
+    const logger = {
+      debug: this.#log("debug"),
+      info: this.#log("info"),
+      warn: this.#log("warn"),
+      error: this.#log("error"),
+    };
+    const plugin = new Plugin({ topology: () => topology, settings, clock, logger, dryRun: false });
+    const connection = dial({ name: "weka-cpuset", index: "99", handlers: plugin, clock });
+    void serveSession(connection, { plugin, clock, logger, synchronizeTimeoutMs: undefined });
+    connection.synchronized.then(() => this.#lastBooks = this.#books = plugin.ledger, () => {});
+    return {
+      isDegraded: (id) => plugin.ledger.containers.get(id)?.degraded !== undefined,
+      stop: () => {
+        this.#books = undefined;
+        connection.close();
+        plugin[Symbol.dispose]();
+      },
+    };
+  }
+
+  #log(level: string): (event: string, fields?: LogLine["fields"]) => void {
+    return (event, fields = {}) => {
+      if (event === "invariant broken") this.breaks.push(JSON.stringify(fields));
+      this.#world.onLog({ level, event, fields });
+    };
+  }
+
+  /**
+   * What a container really has is among what the books hold possible, at every instant (I7). Not for a set that was
+   * lost before this plugin was there: Synchronize tells the spec, only the cgroup could tell the truth [V].
+   */
+  impossibleSet(view: NodeView, cpusOf: (container: ContainerView) => CpuSet): string | undefined {
+    const books = this.#books;
+    if (books === undefined || view.plugins.length === 0) return undefined;
+    for (const container of view.containers.values()) {
+      const record = books.containers.get(container.id);
+      if (record === undefined || record.placement.kind === "foreign" || !isLive(container)) continue;
+      // What the kernel refused or what was lost before this plugin was there only the cgroup could tell [V].
+      if (container.lost === "unseen" || container.lost === "failed" || !container.known) continue;
+      const real = cpusOf(container);
+      if (record.possible.contains(real)) continue;
+      const sets = record.possible.sets.join(" or ");
+      return `I7 broken: ${container.id} really has ${real}, the books say ${sets}`;
+    }
+    return undefined;
+  }
+
+  /** What is left on an empty node but for the container that has all the CPUs there are. */
+  leak(view: NodeView, phantoms: ReadonlySet<string>): string | undefined {
+    if (view.containers.get(LEAK_CHECK_ID)?.phase !== "running") {
+      return "leak: an empty node does not give all its CPUs";
+    }
+    const books = this.#lastBooks;
+    if (books === undefined) return "leak: there was no plugin";
+    const others = [...books.containers.values()].filter(({ id }) =>
+      id !== LEAK_CHECK_ID && !phantoms.has(id)
+    );
+    const left = [
+      ...others.map((record) => `${isOwner(record) ? "owner" : record.placement.kind} ${record.id}`),
+      ...[...books.pods.keys()].map((id) => `pins of ${id}`),
+      ...[...books.holds.keys()].map((slot) => `hold of ${slot}`),
+    ];
+    return left.length === 0 ? undefined : `leak: an empty node has ${left.join(", ")}`;
+  }
+}
+
+/** Containers that events told of and that never were: the plugin keeps what it adopted until the next Synchronize. */
+function phantomsOf(script: readonly Step[]): ReadonlySet<string> {
+  return new Set(script.flatMap((step) => step.op === "event" ? [step.id] : []));
 }
 
 /** What is wrong with a run; undefined where nothing is. */
-export function complaintOf({ report, ownBreaks }: SoakReport): string | undefined {
+export function complaintOf({ report, ownBreaks, leak }: SoakReport): string | undefined {
   const [found] = report.breaks;
-  if (found !== undefined) return `${found.rule} broken: ${found.text}`;
-  return report.failures[0] ?? ownBreaks[0];
+  if (found !== undefined) return `${found.rule} broken: ${found.text} (${found.cause})`;
+  return report.failures[0] ?? ownBreaks[0] ?? leak;
+}
+
+/** What kind of complaint it is: shrinking keeps to it. */
+export function kindOf(complaint: string | undefined): string | undefined {
+  return complaint?.replaceAll(
+    /^\w\d/g,
+    (rule) => rule.replace(/\d/, (digit) => "abcdefghij"[Number(digit)] ?? ""),
+  )
+    .replaceAll(/[\d,-]+/g, "#").slice(0, 20);
 }
 
 /** A short script that fails as the given one does, as text. */
-export async function shortest(failed: SoakReport, options: SoakOptions): Promise<string> {
-  const kind = complaintOf(failed)?.slice(0, 9);
-  const short = await shrinkScript(
-    failed.script,
-    async (script) => complaintOf(await replay(script, options))?.slice(0, 9) === kind,
-  );
+export async function shortest(
+  failed: SoakReport,
+  options: SoakOptions,
+  limitMs: number = Number.POSITIVE_INFINITY,
+): Promise<string> {
+  const kind = kindOf(complaintOf(failed));
+  const startMs = performance.now();
+  const short = await shrinkScript(failed.script, async (script) => {
+    if (performance.now() - startMs > limitMs) return false;
+    return kindOf(complaintOf(await replay(script, options))) === kind;
+  });
   return formatScript(short);
 }
