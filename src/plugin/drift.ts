@@ -1,17 +1,10 @@
-import type { CpuSet } from "../cpuset/mod.ts";
 import { type ContainerRecord, Possibilities } from "../ledger/mod.ts";
 import type { EventContext } from "./context.ts";
+import type { DriftDifference } from "./journal.ts";
 import type { KernelView } from "./kernel_view.ts";
 
 /** How often the same difference is repaired before it is left alone: something else decides there. */
 const MAX_REPAIRS = 3;
-
-/** What was seen of one container that differs. */
-interface Difference {
-  readonly found: CpuSet;
-  readonly wanted: CpuSet;
-  readonly times: number;
-}
 
 /**
  * Compares what containers may really use with what they should have (spec §11 [V]). A difference makes the container due
@@ -19,11 +12,17 @@ interface Difference {
  */
 export class DriftCheck {
   readonly #kernel: KernelView;
-  readonly #differences = new Map<string, Difference>();
+  readonly #differences = new Map<string, DriftDifference>();
 
-  /** A check that has seen nothing yet. */
-  constructor(kernel: KernelView) {
+  /** A check that has seen these differences so far. */
+  constructor(kernel: KernelView, seen: readonly DriftDifference[] = []) {
     this.#kernel = kernel;
+    for (const difference of seen) this.#differences.set(difference.id, difference);
+  }
+
+  /** What differs. */
+  get differences(): readonly DriftDifference[] {
+    return [...this.#differences.values()];
   }
 
   /** Looks at some containers; about 10 µs each. */
@@ -40,7 +39,7 @@ export class DriftCheck {
     if (found === undefined || found.isEmpty) return;
     const { ledger } = context;
     if (found.equals(record.wanted)) {
-      this.#differences.delete(record.id);
+      if (this.#differences.delete(record.id)) ledger.invalidateView();
       if (record.possible.isExactly(found)) return;
       // Nothing is awaited for it, so nothing can change it any more: what was unconfirmed is proved.
       ledger.put({ ...record, possible: Possibilities.certain(found, record.possible.latestSeq) });
@@ -50,12 +49,12 @@ export class DriftCheck {
     this.#tell(context, record, found);
   }
 
-  #tell(context: EventContext, record: ContainerRecord, found: CpuSet): void {
+  #tell(context: EventContext, record: ContainerRecord, found: DriftDifference["found"]): void {
     const { ledger, logger, counters } = context;
     const before = this.#differences.get(record.id);
     const isSame = before !== undefined && before.found.equals(found) && before.wanted.equals(record.wanted);
     const times = isSame ? before.times + 1 : 1;
-    this.#differences.set(record.id, { found, wanted: record.wanted, times });
+    this.#differences.set(record.id, { id: record.id, found, wanted: record.wanted, times });
     const isHopeless = times > MAX_REPAIRS;
     const possible = Possibilities.certain(found, record.possible.latestSeq);
     ledger.put({ ...record, possible, due: record.due || !isHopeless });

@@ -1,3 +1,4 @@
+import type { CpuSet } from "../cpuset/mod.ts";
 import type { Ledger } from "../ledger/mod.ts";
 import type {
   Container,
@@ -55,6 +56,26 @@ export interface PluginState {
   readonly runtime: RuntimeInfo | undefined;
   /** The books; undefined before the machine was read. Goes on living: whoever keeps it, copies it. */
   readonly ledger: Ledger | undefined;
+  /** What tells whether the machine changed since it was read last [T]; undefined where that is unknown. */
+  readonly stamp: string | undefined;
+  /** Completed Synchronize exchanges. */
+  readonly synchronizations: number;
+  /** Keys of what is done or said once. */
+  readonly said: readonly string[];
+  /** Containers that were found to differ from what they should have [V]. */
+  readonly differences: readonly DriftDifference[];
+}
+
+/** A container that was found to differ from what it should have. */
+export interface DriftDifference {
+  /** Its id. */
+  readonly id: string;
+  /** What it had. */
+  readonly found: CpuSet;
+  /** What it should have had. */
+  readonly wanted: CpuSet;
+  /** How often in a row that was found. */
+  readonly times: number;
 }
 
 /** Takes note of what a {@linkcode Plugin} is told and answers (`--journal`). */

@@ -11,7 +11,14 @@
 export { type Cargo } from "./carrier.ts";
 export { DEADLINE_MS, type EventContext, type PluginCounters, RefusalError } from "./context.ts";
 export { Plugin, type PluginOptions } from "./plugin.ts";
-export type { ContainerInput, Journal, PluginInput, PluginState, TimedWork } from "./journal.ts";
+export type {
+  ContainerInput,
+  DriftDifference,
+  Journal,
+  PluginInput,
+  PluginState,
+  TimedWork,
+} from "./journal.ts";
 export {
   type KernelView,
   kernelViewOf,

@@ -83,7 +83,7 @@ export class Plugin implements PluginHandlers, Disposable {
   #ledger: Ledger | undefined;
   #runtime: RuntimeInfo | undefined;
   #lastEventMs = Number.NEGATIVE_INFINITY;
-  readonly #said = new Set<string>();
+  readonly #said: Set<string>;
   /** Containers that answers updated and nobody looked at since [V]. */
   readonly #updated = new Set<string>();
   #stamp: string | undefined;
@@ -93,12 +93,15 @@ export class Plugin implements PluginHandlers, Disposable {
 
   /** A plugin that knows nothing yet. */
   constructor(options: PluginOptions) {
-    const { settings, dryRun, runtime, ledger } = options.resumed ?? { ...options, ...NOTHING_KNOWN };
+    const { resumed } = options;
     this.#options = options;
-    this.#settings = settings;
-    this.#dryRun = dryRun;
-    this.#runtime = runtime;
-    this.#ledger = ledger;
+    this.#settings = resumed?.settings ?? options.settings;
+    this.#dryRun = resumed?.dryRun ?? options.dryRun;
+    this.#runtime = resumed?.runtime;
+    this.#ledger = resumed?.ledger;
+    this.#stamp = resumed?.stamp;
+    this.#said = new Set(resumed?.said);
+    this.counters.synchronizations = resumed?.synchronizations ?? 0;
   }
 
   /** The books. For the update queue and for tests; nobody else changes them. */
@@ -146,15 +149,20 @@ export class Plugin implements PluginHandlers, Disposable {
   /** Handles an input; every method that changes something does it in here. */
   #input<T>(input: PluginInput, handle: () => T): T {
     const { journal } = this.#options;
-    return journal === undefined ? handle() : journal.note(input, handle, () => this.#state());
+    return journal === undefined ? handle() : journal.note(input, handle, () => this.state());
   }
 
-  #state(): PluginState {
+  /** What it goes on from: another plugin that is `resumed` with it gives the same answers (I8). */
+  state(): PluginState {
     return {
       settings: this.#settings,
       dryRun: this.#dryRun,
       runtime: this.#runtime,
       ledger: this.#ledger,
+      stamp: this.#stamp,
+      synchronizations: this.counters.synchronizations,
+      said: [...this.#said],
+      differences: this.#drift?.differences ?? this.#options.resumed?.differences ?? [],
     };
   }
 
@@ -339,7 +347,7 @@ export class Plugin implements PluginHandlers, Disposable {
     const kernel = this.#askKernel();
     if (kernel === undefined || this.#dryRun) return;
     this.#input({ hook: "CheckDrift", ids }, () => {
-      this.#drift ??= new DriftCheck(kernel);
+      this.#drift ??= new DriftCheck(kernel, this.#options.resumed?.differences);
       this.#drift.look(this.#idleContext(), ids);
       this.#afterEvent();
     });
@@ -420,8 +428,6 @@ export class Plugin implements PluginHandlers, Disposable {
     this.#check?.cancel();
   }
 }
-
-const NOTHING_KNOWN = { runtime: undefined, ledger: undefined } as const;
 
 function lateError(ageMs: number): RefusalError {
   const message = `Cannot place CPUs: the request is ${

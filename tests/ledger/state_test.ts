@@ -17,15 +17,15 @@ function copied(ledger: Ledger): Ledger {
 
 /** Ends a node's plugin and starts another that goes on from a copy of its books, as if nothing had happened. */
 function resume(node: AppliedNode): void {
-  const { settings, isDryRun: dryRun, runtime, ledger } = node.plugin;
+  const state = node.plugin.state();
   node.plugin[Symbol.dispose]();
   node.plugin = new Plugin({
     topology: () => node.topology,
-    settings,
+    settings: state.settings,
     clock: node.clock,
     logger: node.logger,
-    dryRun,
-    resumed: { settings, dryRun, runtime, ledger: copied(ledger) },
+    dryRun: state.dryRun,
+    resumed: { ...state, ledger: state.ledger && copied(state.ledger) },
   });
 }
 
