@@ -50,6 +50,8 @@ export class CellFacts {
   readonly byCost: [number, number, number, number] = [0, 0, 0, 0];
   /** Whether it has cores that can be taken in part at no cost. */
   hasSplit = false;
+  /** Whether it has cores of more than two threads. */
+  hasWideCores = false;
   /** Greatest common divisor of the threads of its cores; 0 where there is none. */
   divisor = 0;
   /** Equal for cells of one kind. */
@@ -82,6 +84,7 @@ export class CellFacts {
     const threads = layout.coreThreads[core] ?? 1;
     const cost = costs[position] ?? 0;
     if (cost === 0 || cost === 1 || cost === 2 || cost === 3) this.byCost[cost]++;
+    if (threads > 2) this.hasWideCores = true;
     if (states.split[core] === 1) this.hasSplit = true;
     if (threads !== this.divisor) this.divisor = greatestDivisor(this.divisor, threads);
     const state = threads << 4 | (states.pinned[core] ?? 0) << 3 | (states.split[core] ?? 0) << 2 | cost;

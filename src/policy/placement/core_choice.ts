@@ -26,6 +26,34 @@ interface Pair extends Item {
   readonly other: Item;
 }
 
+/** Some items; their CPUs are put in order when somebody asks, because most choices are only compared by cost. */
+class ItemChoice implements CoreChoice {
+  readonly core: number;
+  readonly use: number;
+  readonly items: readonly Item[];
+  #positions: readonly number[] | undefined;
+
+  constructor(items: readonly Item[], core: number) {
+    this.items = items;
+    this.core = core;
+    let use = 0;
+    for (const item of items) use += item.use;
+    this.use = use;
+  }
+
+  get positions(): readonly number[] {
+    if (this.#positions !== undefined) return this.#positions;
+    const positions: number[] = [];
+    for (const item of this.items) for (const position of item.positions) positions.push(position);
+    return this.#positions = positions.sort((a, b) => a - b);
+  }
+
+  /** This and more items. */
+  with(items: readonly Item[], core: number): ItemChoice {
+    return new ItemChoice([...this.items, ...items], this.core + core);
+  }
+}
+
 /** What can be taken of some cores of at most two threads. */
 interface Supply {
   readonly pairs: readonly Pair[];
@@ -38,33 +66,39 @@ interface Supply {
 }
 
 /**
- * The best `count` CPUs of cores that have at most two threads, in time linear in the cores; undefined where a core has
- * more, or there are too few CPUs.
+ * The best choices of CPUs of cores that have at most two threads, each in time linear in the cores.
  *
  * As few CPUs as can be are beside a pinned one: either none, or all others are taken. Among equal cores that leaves
  * few questions: how many whole cores instead of single CPUs, and which core is taken in part. Each answer is the
  * best by cost, then by ids, because items are taken from lists in that order.
  */
-export function chooseCores(
-  cores: readonly CoreFacts[],
-  costs: Uint8Array,
-  count: number,
-): CoreChoice | undefined {
-  let quiet = 0;
-  for (const { threads, pinned, positions } of cores) {
-    if (threads > 2) return undefined;
-    if (!pinned) quiet += positions.length;
+export class CoreMenu {
+  readonly #costs: Uint8Array;
+  readonly #quiet: Supply;
+  readonly #pinned: readonly CoreFacts[];
+  readonly #size: number;
+  #besides: Supply | undefined;
+
+  /** Of these cores, none of more than two threads. */
+  constructor(cores: readonly CoreFacts[], costs: Uint8Array) {
+    this.#costs = costs;
+    this.#pinned = cores.filter(({ pinned }) => pinned);
+    this.#quiet = supplyOf(this.#pinned.length === 0 ? cores : cores.filter(({ pinned }) => !pinned), costs);
+    this.#size = sizeOf(this.#quiet);
   }
-  const beside = Math.max(0, count - quiet);
-  const rest = supplyOf(cores.filter(({ pinned }) => pinned === (beside > 0)), costs);
-  const found = chooseOf(rest, beside > 0 ? beside : count);
-  if (found === undefined || beside === 0) return found;
-  const others = allOf(supplyOf(cores.filter(({ pinned }) => !pinned), costs));
-  return {
-    core: beside * 2 * RADIX + found.core + others.core,
-    use: found.use + others.use,
-    positions: [...found.positions, ...others.positions].sort((a, b) => a - b),
-  };
+
+  /** The best `count`, undefined where there are too few. */
+  choose(count: number): CoreChoice | undefined {
+    const beside = count - this.#size;
+    if (beside <= 0) return chooseOf(this.#quiet, count);
+    this.#besides ??= supplyOf(this.#pinned, this.#costs);
+    const found = chooseOf(this.#besides, beside);
+    return found?.with(allOf(this.#quiet).items, beside * 2 * RADIX + allOf(this.#quiet).core);
+  }
+}
+
+function sizeOf({ pairs, singles, rests, completions }: Supply): number {
+  return 2 * pairs.length + singles.length + rests.length + completions.length;
 }
 
 function supplyOf(cores: readonly CoreFacts[], costs: Uint8Array): Supply {
@@ -110,17 +144,25 @@ function pairOf(positions: readonly number[], costs: Uint8Array, isBoot: boolean
 
 /** The cheapest first, of equal ones those with lower ids; few costs are different. */
 function ordered<T extends Item>(items: readonly T[]): readonly T[] {
+  if (isOrdered(items)) return items;
   const byUse = new Map<number, T[]>();
   for (const item of items) {
     const known = byUse.get(item.use);
     if (known === undefined) byUse.set(item.use, [item]);
     else known.push(item);
   }
-  const ascending = (list: T[]): readonly T[] => {
-    const isSorted = list.every((item, i) => i === 0 || lowest(list[i - 1]) < lowest(item));
-    return isSorted ? list : list.sort((a, b) => lowest(a) - lowest(b));
-  };
-  return [...byUse].sort(([a], [b]) => a - b).flatMap(([, list]) => ascending(list));
+  return [...byUse].sort(([a], [b]) => a - b).flatMap(([, list]) =>
+    isOrdered(list) ? list : list.sort((a, b) => lowest(a) - lowest(b))
+  );
+}
+
+function isOrdered(items: readonly Item[]): boolean {
+  for (let i = 1; i < items.length; i++) {
+    const [a, b] = [items[i - 1], items[i]];
+    if (a === undefined || b === undefined) continue;
+    if (a.use > b.use || (a.use === b.use && lowest(a) > lowest(b))) return false;
+  }
+  return true;
 }
 
 function lowest(item: Item | undefined): number {
@@ -128,30 +170,22 @@ function lowest(item: Item | undefined): number {
 }
 
 /** All that there is. */
-function allOf({ pairs, singles, rests, completions }: Supply): CoreChoice {
+function allOf({ pairs, singles, rests, completions }: Supply): ItemChoice {
   return choiceOf([...pairs, ...singles, ...rests, ...completions], rests.length - completions.length);
 }
 
-function choiceOf(items: readonly Item[], parts: number): CoreChoice {
-  let use = 0;
-  const positions: number[] = [];
-  for (const item of items) {
-    use += item.use;
-    for (const position of item.positions) positions.push(position);
-  }
-  return { core: parts, use, positions: positions.sort((a, b) => a - b) };
+function choiceOf(items: readonly Item[], parts: number): ItemChoice {
+  return new ItemChoice(items, parts);
 }
 
 /** The best `count`, by how many cores that the container keeps one CPU of are completed. */
-function chooseOf(supply: Supply, count: number): CoreChoice | undefined {
-  let best: CoreChoice | undefined;
+function chooseOf(supply: Supply, count: number): ItemChoice | undefined {
+  if (supply.completions.length === 0) return chooseFresh(supply, count);
+  let best: ItemChoice | undefined;
   for (let done = 0; done <= Math.min(count, supply.completions.length); done++) {
     const found = chooseFresh(supply, count - done);
     if (found === undefined) continue;
-    const choice = done === 0 ? found : choiceOf([
-      ...supply.completions.slice(0, done),
-      { positions: found.positions, use: found.use },
-    ], found.core - done);
+    const choice = done === 0 ? found : found.with(supply.completions.slice(0, done), -done);
     if (best === undefined || compareCoreChoices(choice, best) < 0) best = choice;
   }
   return best;
@@ -166,7 +200,7 @@ function compareCoreChoices(a: CoreChoice, b: CoreChoice): number {
 }
 
 /** The best `count` without completions; undefined where there are too few. */
-function chooseFresh({ pairs, singles, rests }: Supply, count: number): CoreChoice | undefined {
+function chooseFresh({ pairs, singles, rests }: Supply, count: number): ItemChoice | undefined {
   const whole = 2 * pairs.length + singles.length;
   if (count > whole) {
     // Every core is taken whole then: one in part less would be a CPU less, and another core in part for it.
@@ -179,7 +213,7 @@ function chooseFresh({ pairs, singles, rests }: Supply, count: number): CoreChoi
 }
 
 /** No core in part: the best number of whole cores, the rest single CPUs. */
-function chooseWhole(pairs: readonly Item[], singles: readonly Item[], count: number): CoreChoice {
+function chooseWhole(pairs: readonly Item[], singles: readonly Item[], count: number): ItemChoice {
   const fewest = Math.max(0, Math.ceil((count - singles.length) / 2));
   const most = Math.min(pairs.length, Math.floor(count / 2));
   let best = fewest;
@@ -205,10 +239,10 @@ function chooseWhole(pairs: readonly Item[], singles: readonly Item[], count: nu
  * An odd number and no single CPU: one core in part. Either one CPU comes to the cheapest whole cores, or one of them
  * loses one: the next core is added and one CPU dropped.
  */
-function chooseOdd(pairs: readonly Pair[], rests: readonly Item[], count: number): CoreChoice | undefined {
+function chooseOdd(pairs: readonly Pair[], rests: readonly Item[], count: number): ItemChoice | undefined {
   const whole = (count - 1) / 2;
   const taken = pairs.slice(0, whole);
-  let best: CoreChoice | undefined;
+  let best: ItemChoice | undefined;
   const offer = (items: readonly Item[]): void => {
     const choice = choiceOf(items, 1);
     if (best === undefined || compareCoreChoices(choice, best) < 0) best = choice;

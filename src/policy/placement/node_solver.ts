@@ -1,7 +1,8 @@
 import { type CachePart, type Choice, chooseInCaches, compareChoices, fewestCaches } from "./cache_choice.ts";
 import { type CellTable, cellTable, type CoreOrder, RADIX } from "./cell_table.ts";
 import { type CellFacts, type CoreFacts, greatestDivisor } from "./cell_facts.ts";
-import { chooseCores } from "./core_choice.ts";
+import { type CacheClass, searchClasses } from "./class_search.ts";
+import { type CoreChoice, CoreMenu } from "./core_choice.ts";
 import type { MachineFacts } from "./facts.ts";
 import type { PlacementLimits } from "./limits.ts";
 import type { NodeSet } from "./node_sets.ts";
@@ -37,6 +38,7 @@ interface SetOption {
 
 /** Cores that the container has in part already. */
 export function keptParts(facts: MachineFacts): number {
+  if (!facts.caches.some(({ isKept }) => isKept)) return 0;
   return facts.cells.flatMap(({ cores }) => cores)
     .filter((core) => core.kept > 0 && core.kept < core.threads && !core.split).length;
 }
@@ -157,7 +159,13 @@ export class NodeSolver {
     if (used === 1 && fresh.length === caches.length) return this.#chooseOne(caches, order);
     const certain = order === "beside-first" ? certainCaches(caches, used) : undefined;
     const choice = certain === undefined ? undefined : this.#chooseAll(certain);
-    return choice ?? this.#search(caches, used, order);
+    if (choice !== undefined || order === "whole-first") return choice ?? this.#search(caches, used, order);
+    const classes = this.#keptParts > 0 ? undefined : classesOf(caches, this.#facts.costs);
+    return classes === undefined ? this.#search(caches, used, order) : searchClasses(classes, {
+      count: this.#count,
+      caches: used,
+      leastCore: this.#leastCore(caches.flatMap(({ cells }) => cells)),
+    });
   }
 
   #search(caches: readonly CacheCells[], used: number, order: CoreOrder): Choice | undefined {
@@ -170,10 +178,11 @@ export class NodeSolver {
   /** The best choice in caches that are all needed; undefined where that takes a table. */
   #chooseAll(caches: readonly CacheCells[]): Choice | undefined {
     const cores = caches.flatMap(({ cells }) => coresOf(cells));
-    const found = chooseCores(cores, this.#facts.costs, this.#count);
+    if (caches.some(({ cells }) => cells.some((cell) => cell.hasWideCores))) return undefined;
+    const found = new CoreMenu(cores, this.#facts.costs).choose(this.#count);
     if (found === undefined) return undefined;
     const room = caches.reduce((sum, cells) => sum + (cells.isKept ? 0 : cells.room), 0);
-    return { ...found, room };
+    return { core: found.core, use: found.use, positions: found.positions, room };
   }
 
   /** The best of the caches that can do alone, the tightest first: most others need no look. */
@@ -215,6 +224,66 @@ function certainCaches(caches: readonly CacheCells[], used: number): readonly Ca
   if (!alike) return undefined;
   const first = new Set(fresh.slice(0, used));
   return caches.filter((cells) => cells.isKept || first.has(cells));
+}
+
+/** Caches of one kind, the lowest first. */
+class TwinCaches implements CacheClass {
+  readonly size: number;
+  readonly #costs: Uint8Array;
+  readonly #cells: CellFacts[];
+  readonly #menus: (CoreMenu | undefined)[] = [];
+  readonly #known: (CoreChoice | undefined)[] = [];
+
+  constructor(cell: CellFacts, costs: Uint8Array) {
+    this.size = cell.size;
+    this.#cells = [cell];
+    this.#costs = costs;
+  }
+
+  get length(): number {
+    return this.#cells.length;
+  }
+
+  /** Adds a cache if it is like the others and above them. */
+  offer(cell: CellFacts): boolean {
+    const last = this.#cells.at(-1);
+    if (last === undefined || !last.isLike(cell) || !last.isBelow(cell)) return false;
+    this.#cells.push(cell);
+    return true;
+  }
+
+  choose(used: number, left: number): CoreChoice {
+    return this.#known[used * this.size + left] ??= this.#menuOf(used).choose(used * this.size - left) ??
+      NO_CHOICE;
+  }
+
+  #menuOf(used: number): CoreMenu {
+    return this.#menus[used] ??= new CoreMenu(
+      this.#cells.slice(0, used).flatMap((cell) => cell.cores),
+      this.#costs,
+    );
+  }
+
+  leastCore(used: number, left: number): number {
+    const [cell] = this.#cells;
+    if (cell === undefined || cell.hasSplit) return 0;
+    return (used * this.size - left) % Math.max(1, cell.divisor) === 0 ? 0 : 1;
+  }
+}
+
+/** Worse than every choice. */
+const NO_CHOICE: CoreChoice = { core: Infinity, use: Infinity, positions: [] };
+
+/** The caches in classes; undefined where that is not enough to tell the best choice. */
+function classesOf(caches: readonly CacheCells[], costs: Uint8Array): readonly CacheClass[] | undefined {
+  const classes = new Map<number, TwinCaches[]>();
+  for (const { cells: [cell, ...others], room, isKept } of caches) {
+    if (cell === undefined || others.length > 0 || isKept || room !== cell.size) return undefined;
+    if (cell.hasWideCores) return undefined;
+    const alike = classes.getOrInsertComputed(cell.hash, () => []);
+    if (!alike.some((twins) => twins.offer(cell))) alike.push(new TwinCaches(cell, costs));
+  }
+  return [...classes.values()].flat();
 }
 
 /** Whether a cache is like another one whose CPUs are all lower. */
