@@ -39,6 +39,34 @@
  * keep the limit; where the list's own choice breaks the limit on cores in part, the fewest cores in part come before
  * CPUs beside pinned ones.
  *
+ * ## Reallocation
+ *
+ * Pins that take CPUs of integer containers move those ({@linkcode planReallocation}, spec §9). Everybody gets its count
+ * or nobody moves. Which CPUs a container may have: those that are unowned, as in spec §5, less the ones its pod must
+ * not have; its own that no pin claims; and what other moving containers give up. `minSharedCpus` does not count, but
+ * every shared container that has a legal CPU when the pins are set must be left one.
+ *
+ * 1. **Whether there is a plan** depends on numbers only: CPUs that the same containers may have, and that do for the
+ *    same shared ones, are a class (`reallocation/supply.ts`). Between D containers and K classes a maximum flow of
+ *    minimum cost is found by shortest augmenting paths (`reallocation/flow.ts`): D × K augmentations or few more, each of
+ *    D × K steps times the rounds of a queue search. That every shared container is left a CPU is a hitting set, chosen by
+ *    branch and bound: with F distinct sets of which a CPU must be left at most K^F flows
+ *    (`reallocation/keep_usable.ts`). Only sets count that are no larger than all needs together, so that mostly F is 0
+ *    and there is one flow. Beyond 2000 flows the best answer known is taken: a plan may then be missed.
+ * 2. **What is kept** [R1]. First it is tried to keep everything on cores without a pinned thread, to take nothing that a
+ *    moving container gives up, and to leave shared containers CPUs that they have now: then updates cannot overlap in
+ *    whatever order. Where that is impossible, the cost of the flow is CPUs not kept, then CPUs that change hands: the
+ *    number kept is the largest there is.
+ * 3. **Which CPUs are new.** One container after another chooses by the list of [P2] around what it keeps. Its CPUs
+ *    beside a pinned thread compete with all others, and as that criterion comes right after the caches, one is kept
+ *    only where giving it up would cost a node, a distance or a cache, or bring another such CPU; of choices that
+ *    are equal so far the one that keeps more of them wins (`reallocation/settle.ts`). A choice after which the flow
+ *    cannot serve the others is replaced by the best that leaves one of its CPUs, else by that division of the classes
+ *    that is closest to it: feasibility never depends on greed. So a container that moves alone has the best choice, except
+ *    where it must leave shared containers several CPUs that it would rather have; of several that move, the later
+ *    ones choose from what is left.
+ * 4. A refusal names how many CPUs all together could have got, and its numbers add up as those of [P5].
+ *
  * A pool shrinks at once and grows late ({@linkcode growthBatch}): growth costs the node an update per container, and
  * a CPU that was freed is often taken again a moment later.
  *
@@ -65,7 +93,8 @@ export {
 export { type ClassifiedContainer, classify, mergeRequest, needsNoQuota } from "./classify.ts";
 export { doubles, GROWTH_BATCH_SIZE, GROWTH_INTERVAL_MS, growthBatch, type GrowthWish } from "./growth.ts";
 export { qosOf } from "./qos.ts";
-export { type Displaced, planReallocation, type Reallocation, type ReallocationWish } from "./reallocate.ts";
+export { planReallocation } from "./reallocate.ts";
+export type { Displaced, Reallocation, ReallocationWish } from "./reallocation/types.ts";
 export {
   type Degradation,
   EMPTY_POOL_REFUSAL,

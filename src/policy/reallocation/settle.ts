@@ -1,25 +1,10 @@
 import { CpuSet } from "../../cpuset/mod.ts";
 import type { Topology } from "../../topology/mod.ts";
 import { choosePlacement } from "../placement/choose.ts";
-import { distanceBetween } from "../placement/facts.ts";
 import { NO_LIMITS } from "../placement/limits.ts";
 import { reasonOf } from "../placement/reason.ts";
-import type { CpuView, PlacementMode, PlacementSettings } from "../types.ts";
-
-/** Where a container that moves may go. */
-export interface SettleQuestion {
-  /** Who has what; `exclusive` without the CPUs that this container has and does not keep for sure. */
-  readonly view: CpuView;
-  /** CPUs it keeps. */
-  readonly kept: CpuSet;
-  /** CPUs to choose from; with those of `broken` that it may keep. */
-  readonly from: CpuSet;
-  /** CPUs it has whose core has a pinned thread now. */
-  readonly broken: CpuSet;
-  /** CPUs held for slots that may return [P2]. */
-  readonly held: CpuSet;
-  readonly placement: PlacementSettings;
-}
+import type { PlacementMode, PlacementSettings } from "../types.ts";
+import { besidePinned, cachesOf, compareSettled, type SettleQuestion } from "./compare.ts";
 
 /** CPUs, without those kept, and why these. */
 export interface Settled {
@@ -56,7 +41,7 @@ function settleByList(question: SettleQuestion, count: number): Settled {
   const most = Math.min(mine.size, beside.size);
   for (let keep = most; keep > mine.intersection(chosen.cpus).size; keep--) {
     const better = keepSome(question, { count, keep, mine });
-    if (better !== undefined && !isWorse(question, better.cpus, chosen.cpus)) return better;
+    if (better !== undefined && compareSettled(question, better.cpus, chosen.cpus) < 0) return better;
   }
   return chosen;
 }
@@ -109,44 +94,4 @@ function within(
   if (placement.l3 === "ignore") return inNodes;
   const inCaches = inNodes.intersection(CpuSet.union(cachesOf(topology, kept)));
   return inCaches.size < count ? inNodes : inCaches;
-}
-
-/** The last-level caches of some CPUs. */
-function cachesOf(topology: Topology, cpus: CpuSet): readonly CpuSet[] {
-  const caches: CpuSet[] = [];
-  for (let rest = cpus; !rest.isEmpty;) {
-    const cache = topology.cpus.get(rest.first ?? -1)?.llc ?? rest;
-    caches.push(cache);
-    rest = rest.difference(cache);
-  }
-  return caches;
-}
-
-/** Those CPUs of a set whose core has a pinned thread. */
-export function besidePinned({ topology, pinned }: CpuView, cpus: CpuSet): CpuSet {
-  return CpuSet.from(cpus.toArray().filter((id) => topology.cpus.get(id)?.siblings.intersects(pinned)));
-}
-
-/** Whether `a` loses to `b` by the criteria that come before whole cores. */
-function isWorse(question: SettleQuestion, a: CpuSet, b: CpuSet): boolean {
-  const [costsA, costsB] = [costsOf(question, a), costsOf(question, b)];
-  const index = costsA.findIndex((cost, i) => cost !== costsB[i]);
-  return index >= 0 && (costsA[index] ?? 0) > (costsB[index] ?? 0);
-}
-
-/** Nodes, their distance, caches, CPUs beside a pinned sibling. */
-function costsOf({ view, kept, placement }: SettleQuestion, chosen: CpuSet): readonly number[] {
-  const { topology } = view;
-  const all = kept.union(chosen);
-  const nodes = placement.numa === "ignore" ? [] : topology.nodes.filter(({ cpus }) => cpus.intersects(all));
-  const ids = nodes.map(({ id }) => id);
-  if (placement.numa !== "ignore" && !all.isSubsetOf(CpuSet.union(nodes.map(({ cpus }) => cpus)))) {
-    ids.push(-1);
-  }
-  const distance = ids.reduce(
-    (sum, a, i) => sum + ids.slice(i + 1).reduce((part, b) => part + distanceBetween(topology, a, b), 0),
-    0,
-  );
-  const caches = placement.l3 === "ignore" ? 0 : cachesOf(topology, all).length;
-  return [ids.length, distance, caches, besidePinned(view, chosen).size];
 }

@@ -35,7 +35,7 @@ export class Supply {
   constructor({ takers, usable, priced }: SupplyWish) {
     this.#takers = takers;
     const all = CpuSet.union(takers.map(({ from }) => from));
-    const total = takers.reduce((sum, { need }) => sum + need, 0);
+    const total = sumOf(takers.map(({ need }) => need));
     // A set that is larger than all needs, or has a CPU that nobody may take, is left one anyhow.
     const tight = usable.filter((set) => set.size <= total && set.isSubsetOf(all));
     this.#classes = partition(all, [...takers.map(({ from }) => from), ...tight, ...priced]);
@@ -89,7 +89,8 @@ export class Supply {
   }
 }
 
-const FREE: Offer = { limit: Infinity, low: 0, high: 0 };
+/** As many as there are, for nothing. */
+export const FREE: Offer = { limit: Infinity, low: 0, high: 0 };
 
 /** The parts of a set that no other set divides. */
 function partition(all: CpuSet, sets: readonly CpuSet[]): CpuSet[] {
@@ -102,4 +103,9 @@ function partition(all: CpuSet, sets: readonly CpuSet[]): CpuSet[] {
     });
   }
   return parts;
+}
+
+/** Sum of some numbers. */
+export function sumOf(numbers: readonly number[]): number {
+  return numbers.reduce((sum, each) => sum + each, 0);
 }
