@@ -20,6 +20,8 @@ export interface PluginCounters {
   reallocations: number;
   /** Times a container was found to have other CPUs than it should [V]. */
   drifts: number;
+  /** Signs of somebody else who sets cpusets [N6]; anything but 0 is a mistake in the node's set-up. */
+  otherWriters: number;
   /** Breaks of spec §16 seen by the plugin itself; anything but 0 is a defect. */
   invariantBreaks: number;
 }

@@ -15,6 +15,7 @@ import { type EventContext, RefusalError } from "./context.ts";
 import { applyCreation, planCreation } from "./create.ts";
 import { type Decision, tellDecision, tellRefusal } from "./decision_log.ts";
 import { knownRecord } from "./lifecycle.ts";
+import { notePresetSets, noteReportedSet, noteRequestedSets } from "./other_writers.ts";
 import { creationKey, updateKey } from "./operations.ts";
 import { answerResize, applyResize, planResize, settleEarlierResize } from "./resize.ts";
 import { endContainer, type EndResult } from "./stop.ts";
@@ -42,6 +43,7 @@ export function answerCreate(
     context.logger.warn("no CFS quota on this node", { consequence: "whole CPUs are told by shares alone" });
   }
   const { record } = plan;
+  notePresetSets(context, record, container);
   const updates = loadCarrier(context, {
     exclude: record.id,
     owned: plan.owned,
@@ -101,8 +103,10 @@ export function answerUpdate(
 ): readonly ContainerUpdate[] {
   const known = knownRecord(context, pod, container, container.state === "running" ? "running" : "created");
   if (known === undefined) return loadCarrier(context, { ...EMPTY_CARGO, exclude: container.id });
+  noteRequestedSets(context, known, resources);
+  const reported = noteReportedSet(context, { hook: "UpdateContainer", container, record: known });
   context.ledger.answers.abandon(updateKey(known.id), context.nowMs);
-  const before = settleEarlierResize(context, known, requestOf(container.resources));
+  const before = settleEarlierResize(context, reported, requestOf(container.resources));
   const plan = planOrRefuse(
     context,
     { hook: "UpdateContainer", identity: before, class: before.placement.kind },

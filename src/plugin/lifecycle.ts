@@ -2,6 +2,7 @@ import type { ContainerRecord } from "../ledger/mod.ts";
 import type { Container, LifecycleEvent, PodSandbox } from "../nri/mod.ts";
 import { adopt } from "./adopt.ts";
 import type { EventContext } from "./context.ts";
+import { noteReportedSet } from "./other_writers.ts";
 import { creationKey, updateKey } from "./operations.ts";
 import { endContainer, removeSandbox, stopSandbox } from "./stop.ts";
 import { presentCpus } from "./translate.ts";
@@ -25,7 +26,9 @@ export function handleContainerEvent(
     return;
   }
   const phase = event === "PostStartContainer" || container.state === "running" ? "running" : "created";
-  if (knownRecord(context, pod, container, phase) === undefined) return;
+  const record = knownRecord(context, pod, container, phase);
+  if (record === undefined) return;
+  context.ledger.put(noteReportedSet(context, { hook: event, container, record }));
   if (event === "PostCreateContainer" || event === "PostStartContainer") {
     context.ledger.answers.confirm(creationKey(id), context.nowMs);
   }

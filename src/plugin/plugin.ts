@@ -24,6 +24,7 @@ import { lookForGhosts } from "./ghosts.ts";
 import { followMachine } from "./hotplug.ts";
 import type { KernelView } from "./kernel_view.ts";
 import { handleContainerEvent, handlePodEvent } from "./lifecycle.ts";
+import { noteSetsSince } from "./other_writers.ts";
 import { SYNCHRONIZE_KEY } from "./operations.ts";
 import type { Journal, PluginInput, PluginState } from "./journal.ts";
 import type { Clock, Logger } from "./ports.ts";
@@ -73,6 +74,7 @@ export class Plugin implements PluginHandlers, Disposable {
     refusals: 0,
     updates: 0,
     adoptions: 0,
+    otherWriters: 0,
     reallocations: 0,
     drifts: 0,
     invariantBreaks: 0,
@@ -199,6 +201,7 @@ export class Plugin implements PluginHandlers, Disposable {
   ): readonly ContainerUpdate[] {
     const ledger = new Ledger(this.#machine());
     const context = this.#contextFor(ledger, request.arrivedAtMs);
+    noteSetsSince(context, this.#ledger, containers);
     const updates = synchronize(context, { pods, containers, kernel: this.#askKernel() });
     tellSynchronized(context, { containers, updates });
     this.#ledger = ledger;

@@ -305,6 +305,13 @@ export class AppliedNode implements Disposable {
     this.removePod(podId);
   }
 
+  /** Somebody else writes a container's set; the plugin is not told. */
+  tamper(id: string, cpus: string): void {
+    const container = this.#get(id);
+    container.spec = withSets(container.spec, cpus, "");
+    if (container.phase === "running") container.cgroup = cpus;
+  }
+
   /** Applies a call of `Runtime.UpdateContainers`. */
   applyUnsolicited(updates: readonly ContainerUpdate[]): void {
     this.#apply(updates);
