@@ -2,6 +2,11 @@ import { asObject, type Json, JsonError, type JsonObject } from "../json/mod.ts"
 import type { ContainerAdjustment, ContainerUpdate, CreateContainerReply } from "../nri/mod.ts";
 import { type PluginInput, RefusalError } from "../plugin/mod.ts";
 
+/** Whether an input is work that a timer starts: it mostly finds nothing to do. */
+export function isTimed({ hook }: PluginInput): boolean {
+  return hook === "TakeOff" || hook === "PollMachine" || hook === "CheckGhosts" || hook === "CheckDrift";
+}
+
 /** What handling an input came to. */
 export type Outcome =
   | { readonly kind: "answered"; readonly value: unknown }

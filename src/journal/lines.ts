@@ -12,8 +12,7 @@ import {
   TEXT,
   word,
 } from "../json/mod.ts";
-import type { RuntimeInfo } from "../nri/mod.ts";
-import type { PluginInput } from "../plugin/mod.ts";
+import type { DriftDifference, PluginInput, PluginState } from "../plugin/mod.ts";
 import type { PlacementMode, PlacementSettings, PolicySettings } from "../policy/mod.ts";
 import type { Topology } from "../topology/mod.ts";
 import { INPUT, RUNTIME } from "./input_codec.ts";
@@ -36,7 +35,7 @@ export interface Reading {
 const READING: Codec<Reading> = object<Reading>({ value: ANY, error: optional(TEXT) });
 
 /** The first line of a section: everything that the answers to the events after it depend on. */
-export interface Header {
+export interface Header extends Omit<PluginState, "ledger"> {
   /** {@linkcode FORMAT}. */
   readonly journal: number;
   /** Version of the program that wrote it. */
@@ -45,12 +44,6 @@ export interface Header {
   readonly time: string;
   /** Number of the next event. */
   readonly next: number;
-  /** What decisions depend on. */
-  readonly settings: PolicySettings;
-  /** Whether answers are empty. */
-  readonly dryRun: boolean;
-  /** What the runtime said of itself; undefined before Configure. */
-  readonly runtime: RuntimeInfo | undefined;
   /** The machine of the books, or the one that was read first where there are none yet. */
   readonly topology: Topology | undefined;
   /** The books in the form of `exportLedger`; undefined before the machine was read. */
@@ -91,6 +84,10 @@ export const HEADER: Codec<Header> = object<Header>({
   settings: SETTINGS,
   dryRun: FLAG,
   runtime: optional(RUNTIME),
+  stamp: optional(TEXT),
+  synchronizations: COUNT,
+  said: list(TEXT),
+  differences: list(object<DriftDifference>({ id: TEXT, found: CPUS, wanted: CPUS, times: COUNT })),
   topology: OPTIONAL_TOPOLOGY,
   readings: list(pair(TEXT, READING)),
   state: ANY,
