@@ -3,6 +3,7 @@ import { Bench, type Setup } from "./bench.ts";
 import type { Parts } from "./install/parts.ts";
 import { print } from "./print.ts";
 import { wholeCpus } from "./runtime/resources.ts";
+import { type Entry, Scoreboard } from "./scoreboard.ts";
 import { kernelDifferences } from "./watch/kernel.ts";
 import { sendCarrier } from "./scenarios/asserts.ts";
 import type { Scenario } from "./scenarios/scenario.ts";
@@ -23,9 +24,7 @@ export interface Tally {
 export class Runner {
   readonly #setup: Setup;
   readonly #parts: Parts;
-  #passed = 0;
-  #failed = 0;
-  #pending = 0;
+  readonly #scores = new Scoreboard();
   #instants = 0;
   #excused = 0;
 
@@ -43,9 +42,9 @@ export class Runner {
       await this.#close(bench);
     }
     return {
-      passed: this.#passed,
-      failed: this.#failed,
-      pending: this.#pending,
+      passed: this.#scores.passed,
+      failed: this.#scores.failed,
+      pending: this.#scores.pending,
       instants: this.#instants,
       excused: this.#excused,
     };
@@ -57,7 +56,7 @@ export class Runner {
       try {
         bench ??= await Bench.start(this.#setup, this.#parts);
       } catch (error) {
-        this.#report(scenario, error, "");
+        this.#scores.fail(this.#entry(scenario), error, "");
         continue;
       }
       if (await this.#runOne(scenario, bench)) continue;
@@ -76,27 +75,12 @@ export class Runner {
       await scenario.run(bench, (line) => seen.push(line));
       await judge(bench, before);
       if (scenario.node === "shared") await assertNothingLeaked(bench);
-      this.#passed++;
-      const seconds = ((performance.now() - start) / 1000).toFixed(1);
-      const hint = scenario.pending === undefined ? "" : "\n       it passes: its mark `pending` can go";
-      print(`ok   ${this.#label(scenario)} (${seconds} s)\n       ${seen.join("; ")}${hint}`);
+      this.#scores.pass(this.#entry(scenario), (performance.now() - start) / 1000, seen);
       return true;
     } catch (error) {
-      this.#report(scenario, error, await bench.report());
+      this.#scores.fail(this.#entry(scenario), error, await bench.report());
       return false;
     }
-  }
-
-  #report(scenario: Scenario, error: unknown, report: string): void {
-    if (scenario.pending !== undefined) {
-      this.#pending++;
-      const [first] = (error instanceof Error ? error.message : String(error)).split("\n");
-      print(`skip ${this.#label(scenario)}\n       not yet, it needs ${scenario.pending}: ${first}`);
-      return;
-    }
-    this.#failed++;
-    const text = error instanceof Error ? error.stack ?? error.message : String(error);
-    print(`FAIL ${this.#label(scenario)}\n${text}\n${report}`);
   }
 
   async #close(bench: Bench): Promise<void> {
@@ -106,9 +90,9 @@ export class Runner {
     await bench[Symbol.asyncDispose]();
   }
 
-  #label(scenario: Scenario): string {
+  #entry({ name, pending }: Scenario): Entry {
     const { version, way, machine } = this.#setup;
-    return `${version} ${way} ${machine}: ${scenario.name}`;
+    return { label: `${version} ${way} ${machine}: ${name}`, pending };
   }
 }
 

@@ -40,6 +40,7 @@ export interface KubePod {
     readonly conditions?: readonly KubeCondition[];
     readonly containerStatuses?: readonly KubeContainerStatus[];
     readonly initContainerStatuses?: readonly KubeContainerStatus[];
+    readonly ephemeralContainerStatuses?: readonly KubeContainerStatus[];
   };
 }
 

@@ -1,9 +1,13 @@
+import { CpuSet } from "../../../src/cpuset/mod.ts";
 import { TailedFile } from "../recording/tail.ts";
+import type { Expectation } from "../watch/expectation.ts";
 import type { Watcher } from "../watch/watcher.ts";
 
 /** A call of the kubelet that has not been answered. */
 interface OpenCall {
   readonly beginUs: number;
+  /** What was asked for, as the runtime logs it. */
+  readonly text: string;
 }
 
 /**
@@ -14,10 +18,21 @@ export class CriLog {
   readonly #tail: TailedFile;
   readonly #open = new Map<string, OpenCall>();
   readonly #stoppedSandboxes = new Set<string>();
+  readonly #robbed = new Map<string, Expectation>();
+  #lapses = 0;
 
   /** @param path The runtime's log, of level info or below. */
   constructor(path: string) {
     this.#tail = new TailedFile(path);
+  }
+
+  /**
+   * How often the kubelet asked for no CPUs at all by mistake. When a pod starts while the kubelet tidies up, its
+   * record of the pod's resources can be lost ("Missing actuated resource record"); it then sends them again one
+   * by one, and the first of these updates, of the memory, says shares 2 and no quota.
+   */
+  get lapses(): number {
+    return this.#lapses;
   }
 
   /** Whether the runtime has answered that it stopped a sandbox. */
@@ -35,12 +50,19 @@ export class CriLog {
     if (call === undefined) return;
     const key = `${call.verb} ${call.id}`;
     if (!call.isAnswer) {
-      this.#open.set(key, { beginUs: call.timeUs });
+      this.#open.set(key, { beginUs: call.timeUs, text: call.text });
+      if (call.verb === "UpdateContainerResources" && asksForNothing(call.text)) {
+        this.#noteLapse(call, watcher);
+      }
       return;
     }
-    const beginUs = this.#open.get(key)?.beginUs ?? call.timeUs;
+    const { beginUs, text } = this.#open.get(key) ?? { beginUs: call.timeUs, text: "" };
     this.#open.delete(key);
     switch (call.verb) {
+      case "UpdateContainerResources":
+        watcher.noteCarrier(beginUs, call.timeUs + 1000);
+        if (!asksForNothing(text)) this.#endLapse(call, watcher);
+        return;
       case "StartContainer":
         watcher.watched(call.id)?.noteStarted(call.timeUs);
         return;
@@ -52,6 +74,28 @@ export class CriLog {
         watcher.noteCarrier(beginUs, call.timeUs + 1000);
     }
   }
+
+  /** Until it asks for them again, the container may be treated as it asks, or as if nothing had been said. */
+  #noteLapse({ id, timeUs }: LoggedCall, watcher: Watcher): void {
+    const watched = watcher.watched(id);
+    const { current } = watched ?? {};
+    if (watched === undefined || current?.kind !== "integer") return;
+    this.#lapses++;
+    this.#robbed.set(id, current);
+    watched.expect(timeUs, [current, { kind: "shared", forbidden: CpuSet.EMPTY }]);
+  }
+
+  #endLapse({ id, timeUs }: LoggedCall, watcher: Watcher): void {
+    const before = this.#robbed.get(id);
+    if (before === undefined) return;
+    this.#robbed.delete(id);
+    watcher.watched(id)?.expect(timeUs + 1000, [before]);
+  }
+}
+
+/** Whether an update takes a container's CPUs away: the kubelet's words for no request and no limit. */
+function asksForNothing(text: string): boolean {
+  return /cpu_shares:2 /.test(text) && !text.includes("cpu_quota:");
 }
 
 /** A line about a call. */
@@ -61,6 +105,7 @@ interface LoggedCall {
   /** Container or sandbox. */
   readonly id: string;
   readonly isAnswer: boolean;
+  readonly text: string;
 }
 
 const CALL =
@@ -76,5 +121,6 @@ function parseCall(line: string): LoggedCall | undefined {
     verb: verb ?? "",
     id,
     isAnswer: / returns (successfully|container id)/.test(rest),
+    text: rest,
   };
 }

@@ -2,7 +2,7 @@ import { CpuSet } from "../../../src/cpuset/mod.ts";
 import type { Applied, Owner } from "../recording/recording.ts";
 import type { ContainerExpectation } from "../runtime/kubelet.ts";
 import { type Expectation, Watched } from "../watch/expectation.ts";
-import { containerName, containersOf, type PodSpec } from "./pods.ts";
+import { containerName, containersOf, type ContainerSpec, type PodSpec } from "./pods.ts";
 
 /** A container that the runtime was seen to create. */
 interface Seen {
@@ -17,11 +17,14 @@ export class ExpectedPods {
   readonly #seen: Seen[] = [];
   readonly #sandboxes = new Map<string, string[]>();
 
-  /** Before the pod is made. @param owner How the pods are named: the pod's own name, or a DaemonSet's. */
+  /** Before the pod is made. @param pod Its name is the pod's own, or its DaemonSet's. */
   add(pod: PodSpec): void {
-    for (const container of containersOf(pod)) {
-      this.#expected.set(`${pod.name}/${containerName(container)}`, container.expect);
-    }
+    for (const container of containersOf(pod)) this.addContainer(pod.name, container);
+  }
+
+  /** Before a container is added to a pod that exists. */
+  addContainer(pod: string, container: ContainerSpec): void {
+    this.#expected.set(`${pod}/${containerName(container)}`, container.expect);
   }
 
   /** Says what is expected of a recorded container; undefined for a sandbox and for what is none of ours. */
@@ -55,13 +58,6 @@ export class ExpectedPods {
     for (const { owner, watched } of this.#named(pod, container)) {
       watched.expect(Date.now() * 1000, [withSlot(settled, `${owner.uid}/${owner.container}`)]);
     }
-  }
-
-  /** The request that holds. */
-  current(pod: string, container: string): ContainerExpectation {
-    const expected = this.#find(pod, container);
-    if (expected === undefined) throw new Error(`Cannot find container "${container}" of pod "${pod}"`);
-    return expected;
   }
 
   /** Ids of all containers of a pod so far, oldest first. */

@@ -18,6 +18,8 @@ import { daemonSetManifest, podManifest, type PodSpec } from "./pods.ts";
 /** What a node is made of. */
 export interface KubeNodeOptions {
   readonly version: RuntimeVersion;
+  /** What the plugin, a process beside the runtime, is run from. */
+  readonly program: "source" | "executable";
   readonly parts: Parts;
   readonly kubernetes: KubernetesParts;
   /** The machine that this mount namespace shows. */
@@ -44,12 +46,19 @@ export class KubeNode implements AsyncDisposable {
   #cluster: Cluster | undefined;
 
   private constructor(options: KubeNodeOptions, dir: string, runtime: Containerd) {
-    this.version = options.version;
+    const { version, program } = options;
+    this.version = version;
     this.#dir = dir;
     this.runtime = runtime;
     this.online = options.machine.online;
     // The whole machine is the fake one here: the plugin reads it where it always does.
-    this.plugin = new Plugin({ way: "external", runtime, dir, config: { poolGrowthDelayMs: 200 } });
+    this.plugin = new Plugin({
+      way: "external",
+      program,
+      runtime,
+      dir,
+      config: { poolGrowthDelayMs: 200, cgroupRoot: `${dir}/record/cgroup` },
+    });
     this.recording = new Recording(`${dir}/record`);
     this.#log = new CriLog(runtime.paths.log);
     this.watcher = new Watcher(this.recording, this.online, {
@@ -66,6 +75,12 @@ export class KubeNode implements AsyncDisposable {
     await Deno.mkdir(record);
     await Deno.writeTextFile(`${record}/default.cpus`, `${options.machine.online}\n`);
     await Deno.writeTextFile(`${record}/default.mems`, `${options.machine.nodes}\n`);
+    // What the recorder mirrors is read as a cgroup v2 tree.
+    await Deno.mkdir(`${record}/cgroup`);
+    await Deno.writeTextFile(`${record}/cgroup/cgroup.controllers`, "cpuset cpu\n");
+    // What the recorder mirrors is read as a cgroup v2 tree.
+    await Deno.mkdir(`${record}/cgroup`);
+    await Deno.writeTextFile(`${record}/cgroup/cgroup.controllers`, "cpuset cpu\n");
     await installFakeNetwork(`${dir}/c/cni`);
     const runtime = await Containerd.prepare({
       version: options.version,
@@ -186,6 +201,16 @@ export class KubeNode implements AsyncDisposable {
     return cpus;
   }
 
+  /** The CPUs that the last instance of a container was created with, whether it lives or not. */
+  async givenTo(pod: string, container = "main"): Promise<CpuSet> {
+    const id = this.#expected.containerIds(pod, container).at(-1);
+    const line = (await this.recording.all()).find((line) => line.op === "create" && line.id === id);
+    if (line?.cpus === undefined) {
+      throw new Error(`Cannot tell the CPUs of "${pod}/${container}": it was not seen`);
+    }
+    return line.cpus;
+  }
+
   /** Ids of a container's instances so far, oldest first. */
   instances(pod: string, container = "main"): readonly string[] {
     return this.#expected.containerIds(pod, container);
@@ -194,6 +219,11 @@ export class KubeNode implements AsyncDisposable {
   /** What is expected of whose containers. */
   get expected(): ExpectedPods {
     return this.#expected;
+  }
+
+  /** How often the kubelet took a container's CPUs away by mistake. */
+  get kubeletLapses(): number {
+    return this.#log.lapses;
   }
 
   /** Judges everything that was recorded since the last call. */
@@ -216,8 +246,10 @@ export class KubeNode implements AsyncDisposable {
     this.#client.dispose();
     await this.plugin[Symbol.asyncDispose]();
     await this.runtime[Symbol.asyncDispose]();
-    await Deno.remove(this.#dir, { recursive: true }).catch(() => {
-      // A mount of a dead container may linger; it goes with the mount namespace, the folder after it.
-    });
+    {
+      await Deno.remove(this.#dir, { recursive: true }).catch(() => {
+        // A mount of a dead container may linger; it goes with the mount namespace, the folder after it.
+      });
+    }
   }
 }

@@ -4,8 +4,11 @@ import { exists } from "./cache.ts";
 /** The key ring that signs Debian's archives; every Debian machine has it. */
 const KEYRING = "/usr/share/keyrings/debian-archive-keyring.gpg";
 
-/** Releases whose packages are used: the oldest runc that serves every runtime, an old and a newer containerd. */
-const SUITES = ["bookworm", "trixie", "sid"] as const;
+/**
+ * Releases whose packages are used: the oldest runc that serves every runtime, an old and a newer containerd, a
+ * virtual machine that does not corrupt its guests.
+ */
+const SUITES = ["bookworm", "bookworm-backports", "trixie", "sid"] as const;
 
 /** One Debian release. */
 export type Suite = typeof SUITES[number];
@@ -43,11 +46,26 @@ export class DebianArchive implements AsyncDisposable {
     return undefined;
   }
 
+  /** The first package that a package of a release depends on: the versioned one behind a name for the newest. */
+  async firstDependency(name: string, suite: Suite): Promise<string> {
+    await this.#update();
+    const text = await runCommand(["apt-cache", ...this.#options(), "depends", `${name}/${suite}`]);
+    const found = /Depends: (\S+)/.exec(text)?.[1];
+    if (found === undefined) throw new CommandError(`Cannot find what "${name}" depends on: ${text}`);
+    return found;
+  }
+
   /** Downloads a package of a release and unpacks its files into `into`. */
   async unpack(name: string, suite: Suite, into: string): Promise<void> {
+    await this.unpackAll([name], suite, into);
+  }
+
+  /** Downloads packages of a release and unpacks their files into `into`. */
+  async unpackAll(names: readonly string[], suite: Suite, into: string): Promise<void> {
     await this.#update();
     const debs = await Deno.makeTempDir({ dir: this.#dir });
-    await runCommand(["apt-get", ...this.#options(), "-qq", "download", `${name}/${suite}`], { cwd: debs });
+    const packages = names.map((name) => `${name}/${suite}`);
+    await runCommand(["apt-get", ...this.#options(), "-qq", "download", ...packages], { cwd: debs });
     for await (const entry of Deno.readDir(debs)) {
       await runCommand(["dpkg-deb", "-x", `${debs}/${entry.name}`, into]);
     }

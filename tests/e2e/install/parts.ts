@@ -3,6 +3,7 @@ import { DebianArchive, type Suite } from "./debian.ts";
 import { goBuildAsDependency, goInstall, moduleDir } from "./golang.ts";
 import { buildBusyboxImage } from "./image.ts";
 import { buildKubernetes, buildRunc, KUBE_RUNC_VERSION, KUBERNETES_VERSION } from "./kubernetes.ts";
+import { downloadMachine } from "./machine.ts";
 import { runCommand } from "./command.ts";
 
 /** The container runtimes under test; each stands for one behaviour of NRI (reference: its go.mod). */
@@ -82,6 +83,16 @@ export async function installKubernetes(progress: (line: string) => void): Promi
   const runc = await timed(`runc-${KUBE_RUNC_VERSION}`, (dir) => buildRunc(archive, dir), progress);
   const kubernetes = await timed(`kubernetes-${KUBERNETES_VERSION}`, buildKubernetes, progress);
   return { kubernetes, runc: `${runc}/runc` };
+}
+
+/**
+ * Downloads the emulated machine where it is not cached yet, and returns its folder: `qemu`, `kernel`, `busybox`.
+ *
+ * @param progress Told one line.
+ */
+export async function installMachine(progress: (line: string) => void): Promise<string> {
+  await using archive = await DebianArchive.open();
+  return await timed("machine-qemu-10-linux-6.12", (dir) => downloadMachine(archive, dir), progress);
 }
 
 /** The compile stub, unpacked from its npm package; `npm pack` checks its integrity. */

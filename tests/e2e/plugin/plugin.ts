@@ -30,6 +30,12 @@ export type PluginConfig = Readonly<Record<string, string | number>>;
 /** How to launch the plugin. */
 export interface PluginOptions {
   readonly way: LaunchWay;
+  /**
+   * What an external plugin is run from.
+   *
+   * @default {"source"}
+   */
+  readonly program?: "source" | "executable";
   readonly runtime: Containerd;
   /** Folder for its log and configuration. */
   readonly dir: string;
@@ -83,7 +89,10 @@ export class Plugin implements AsyncDisposable {
     const { config, runtime, dir } = this.#options;
     await Deno.writeTextFile(`${dir}/config.yaml`, toYaml(config));
     const args = ["--socket", runtime.paths.nriSocket, "--log-file", this.logFile, "--log-level", "debug"];
-    const words = [Deno.execPath(), ...denoRun(), ...args, "--config", `${dir}/config.yaml`];
+    const program = this.#options.program === "executable"
+      ? [executablePath()]
+      : [Deno.execPath(), ...denoRun()];
+    const words = [...program, ...args, "--config", `${dir}/config.yaml`];
     this.#process = new Deno.Command("sh", {
       // What it says before its log file is open, or dying, belongs to the report too.
       args: ["-c", 'exec "$@" >>"$0" 2>&1', `${dir}/plugin.out`, ...words],

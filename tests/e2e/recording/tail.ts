@@ -3,13 +3,20 @@ export class TailedFile {
   readonly #path: string;
   #offset = 0;
   #rest = new Uint8Array();
+  #reading: Promise<unknown> = Promise.resolve();
 
   constructor(path: string) {
     this.#path = path;
   }
 
-  /** The lines that were completed since the last call. */
-  async next(): Promise<readonly string[]> {
+  /** The lines that were completed since the last call; calls at the same time get one part each. */
+  next(): Promise<readonly string[]> {
+    const lines = this.#reading.then(() => this.#lines());
+    this.#reading = lines.catch(() => {});
+    return lines;
+  }
+
+  async #lines(): Promise<readonly string[]> {
     const bytes = concat(this.#rest, await this.#read());
     const end = bytes.lastIndexOf(10) + 1;
     this.#rest = bytes.slice(end);

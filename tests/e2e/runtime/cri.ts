@@ -30,16 +30,17 @@ export class CriClient implements Disposable {
   readonly #methods: Readonly<Record<string, MethodDefinition<object, object>>>;
 
   /**
-   * @param socket Absolute path of the runtime's socket.
+   * @param address Absolute path of the runtime's socket, or host and port.
    * @param proto Path of the interface's protobuf text.
    */
-  constructor(socket: string, proto: string) {
+  constructor(address: string, proto: string) {
     const options = { keepCase: true, longs: String, enums: String, defaults: false, oneofs: true };
     // Decoded boundary: the entry of a `service` in a loaded definition is a table of its methods.
     this.#methods = loadSync(proto, options)["runtime.v1.RuntimeService"] as unknown as Readonly<
       Record<string, MethodDefinition<object, object>>
     >;
-    this.#client = new Client(`unix://${socket}`, credentials.createInsecure(), {
+    const target = address.startsWith("/") ? `unix://${address}` : address;
+    this.#client = new Client(target, credentials.createInsecure(), {
       "grpc.default_authority": "localhost",
       // The default waits a second after a first try that came too early.
       "grpc.initial_reconnect_backoff_ms": 50,

@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import { CpuSet } from "../../../src/cpuset/mod.ts";
 import type { Bench } from "../bench.ts";
 import { poll } from "../runtime/poll.ts";
-import type { Container, Pod } from "../runtime/kubelet.ts";
+import type { Container, ContainerRequest, Kubelet, Pod } from "../runtime/kubelet.ts";
 
 /** The set a container was last given. */
 export function appliedTo(bench: Bench, container: Container): CpuSet {
@@ -50,11 +50,11 @@ export async function sendCarrier(bench: Bench): Promise<void> {
 
 /** The refusal of a creation, without the runtime's own words before it. */
 export async function creationRefusal(
-  bench: Bench,
+  kubelet: Kubelet,
   pod: Pod,
-  request: Parameters<Bench["kubelet"]["create"]>[1],
+  request: ContainerRequest,
 ): Promise<string> {
-  const text = await bench.kubelet.refusal(bench.kubelet.create(pod, request));
+  const text = await kubelet.refusal(kubelet.create(pod, request));
   if (text === undefined) {
     throw new Error(`Cannot refuse a container of "${pod.config.metadata.name}": it was created`);
   }

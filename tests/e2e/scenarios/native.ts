@@ -83,7 +83,7 @@ async function findsCpusInUse(bench: Bench, say: Say): Promise<void> {
   await bench.startRuntime();
   assert(!(await bench.runtime.log()).includes("synchronizing plugin 99-weka-cpuset"));
   const pod = await bench.kubelet.runPod({ name: "late", qos: "guaranteed" });
-  const text = await creationRefusal(bench, pod, integer);
+  const text = await creationRefusal(bench.kubelet, pod, integer);
   assertStringIncludes(text, "insufficient free CPUs");
   say(`never synchronized; ${owned} of the running container kept: ${text}`);
 }

@@ -78,7 +78,7 @@ async function bulkReplacement(bench: Bench, say: Say): Promise<void> {
     integers.push(...await runIntegers(bench, [12]));
     assertDisjoint(bench, integers);
     const pod = await bench.kubelet.runPod({ name: "too-much", qos: "guaranteed" });
-    const text = await creationRefusal(bench, pod, integer(13));
+    const text = await creationRefusal(bench.kubelet, pod, integer(13));
     assertInsufficient(text, { need: 13, have: 6, online: 64 });
     await bench.kubelet.deletePod(pod, 0);
     await deleteContainers(bench, integers);
@@ -142,7 +142,7 @@ async function impossibleReallocation(bench: Bench, say: Say): Promise<void> {
   const owners = await runIntegers(bench, [25, 25]);
   const before = owners.map((container) => `${appliedTo(bench, container)}`);
   const pod = await bench.kubelet.runPod(pinnedTo(bench.online.take(25)));
-  const text = await creationRefusal(bench, pod, {
+  const text = await creationRefusal(bench.kubelet, pod, {
     expect: { kind: "annotated", cpus: bench.online.take(25) },
   });
   assert(text.startsWith("cannot reallocate conflicting containers: "), text);

@@ -46,7 +46,7 @@ async function refusesBadLists(bench: Bench, say: Say): Promise<void> {
   const cases = badLists(bench);
   for (const [value, reason] of cases) {
     const pod = await bench.kubelet.runPod({ name: "bad", annotations: { "weka.io/cores-ids": value } });
-    const text = await creationRefusal(bench, pod, { expect: { kind: "shared" } });
+    const text = await creationRefusal(bench.kubelet, pod, { expect: { kind: "shared" } });
     assertEquals(text, `invalid CPU list in annotation '${value}': ${reason}`);
     await bench.kubelet.deletePod(pod, 0);
   }
@@ -56,7 +56,7 @@ async function refusesBadLists(bench: Bench, say: Say): Promise<void> {
 async function refusesTooMany(bench: Bench, say: Say): Promise<void> {
   const need = bench.online.size;
   const pod = await bench.kubelet.runPod({ name: "greedy", qos: "guaranteed" });
-  const text = await creationRefusal(bench, pod, {
+  const text = await creationRefusal(bench.kubelet, pod, {
     resources: wholeCpus(need),
     expect: { kind: "integer", count: need },
   });
@@ -69,7 +69,7 @@ async function refusesWithoutPool(bench: Bench, say: Say): Promise<void> {
   const pinned = { name: "all", annotations: { "weka.io/cores-ids": `${online}` } };
   await kubelet.runOne(pinned, { expect: { kind: "annotated", cpus: online } });
   const pod = await kubelet.runPod({ name: "shared" });
-  const text = await creationRefusal(bench, pod, { expect: { kind: "shared" } });
+  const text = await creationRefusal(bench.kubelet, pod, { expect: { kind: "shared" } });
   assertStringIncludes(text, "shared CPU pool is empty");
   say(text);
 }

@@ -142,7 +142,7 @@ async function assertUnchanged(bench: Bench, node: FullNode): Promise<void> {
 async function assertKnown(bench: Bench, node: FullNode): Promise<void> {
   const pod = await bench.kubelet.runPod({ name: "late", qos: "guaranteed" });
   const request = { resources: wholeCpus(1), expect: { kind: "integer", count: 1 } } as const;
-  const text = await creationRefusal(bench, pod, request);
+  const text = await creationRefusal(bench.kubelet, pod, request);
   assert(text.includes("insufficient free CPUs: need 1, have 0"), text);
   assert(appliedTo(bench, node.shared).size > 0);
 }

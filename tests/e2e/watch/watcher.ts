@@ -47,6 +47,7 @@ export class Watcher {
   readonly #found: Violation[] = [];
   readonly #seen = new Set<string>();
   #instants = 0;
+  #checking: Promise<unknown> = Promise.resolve();
 
   constructor(recording: Recording, online: CpuSet, informant?: Informant) {
     this.#recording = recording;
@@ -69,8 +70,14 @@ export class Watcher {
     for (const container of this.#watched.values()) container.noteCarrier({ beginUs, endUs });
   }
 
-  /** Judges what was recorded since the last call. */
-  async check(): Promise<void> {
+  /** Judges what was recorded since the last call; calls at the same time follow one another. */
+  check(): Promise<void> {
+    const checked = this.#checking.then(() => this.#check());
+    this.#checking = checked.catch(() => {});
+    return checked;
+  }
+
+  async #check(): Promise<void> {
     const lines = await this.#recording.next();
     for (const line of lines) this.#meet(line);
     await this.#informant?.catchUp();
