@@ -1,8 +1,10 @@
 import { assertEquals } from "@std/assert";
 import fc from "fast-check";
+import { parseCpuList } from "../../src/cpuset/mod.ts";
 import { AppliedNode, resources, wholeCpus } from "../fakes/applied_node.ts";
 import { makePluginNode } from "../fakes/plugin_node.ts";
-import { textOf } from "./messages.ts";
+import { attachFake, setCpus } from "../simulator/fake_plugin.ts";
+import { containerOf, podOf, textOf } from "./messages.ts";
 import { Player, someScript } from "./random_script.ts";
 
 const LOUD = "somebody else sets cpusets";
@@ -138,6 +140,43 @@ Deno.test("lost answers, start windows and ordinary lives are nobody else's doin
   node.resize("i", wholeCpus(3));
   node.synchronize();
   assertEquals([said(node), sightings(node)], [[], 0]);
+});
+
+Deno.test("an event that does not say which set a container has is no sign of anybody [N6]", () => {
+  using node = new AppliedNode("tiny-8-nosmt");
+  node.runPod("i", { resources: wholeCpus(2) });
+  const { plugin } = node;
+  plugin.lifecycle("PostUpdateContainer", podOf("i"), containerOf("i", "i"), node.now());
+  assertEquals(sightings(node), 0);
+  assertEquals(textOf(node.runPod("x").updates), "");
+});
+
+Deno.test("an update of ours that loses against another plugin's in one answer is noticed and sent again [N6] [H2]", async () => {
+  await using node = await makePluginNode();
+  const { runtime, clock } = node;
+  const run = async (name: string, cpu?: number): Promise<string> => {
+    const container = cpu === undefined ? { name, cpuRequest: "100m" } : { name, cpu, memory: "1Gi" };
+    const pod = await runtime.runPod({ name, containers: [container] });
+    const { id } = await runtime.createContainer(pod.id, container);
+    await runtime.startContainer(id);
+    return id;
+  };
+  const shared = await clock.settle(() => run("shared"));
+  const script = {
+    create: () => ({ adjustment: undefined, updates: [setCpus(shared, "0-63")] }),
+  };
+  const other = await attachFake(runtime, clock, { index: "10", name: "other", script });
+  await clock.settle(() => run("integer", 4)); // the other's update of the shared one comes first: ours is dropped
+  other.connection.close();
+  await clock.settle(() => runtime.updateContainerResources(shared, resources({ shares: 204 })));
+  const loud = node.log.filter(({ event }) => event === LOUD).map((
+    { fields },
+  ) => [fields["sighting"], fields["seen"]]);
+  assertEquals(loud, [["changed", `cpus "0-63"`]]);
+  await clock.settle(() => run("another", 1));
+  const { exclusive } = node.plugin.snapshot();
+  const cpus = parseCpuList(runtime.view().containers.get(shared)?.spec.cpu.cpus ?? "");
+  assertEquals([`${exclusive.size}`, cpus.intersects(exclusive)], ["5", false]);
 });
 
 Deno.test("nothing that happens on a node where nobody else writes is taken for it [N6]", () => {
