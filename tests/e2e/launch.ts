@@ -43,7 +43,8 @@ export function exitWith(result: Promise<number>): void {
   });
 }
 
-function skipped(reason: string): number {
+/** Says why a suite does not run; it counts as one skipped test. Returns the exit code. */
+export function skipped(reason: string): number {
   print(`e2e: skipped, ${reason}`);
   print("e2e: 0 passed, 0 failed, 1 skipped");
   return 0;
@@ -87,6 +88,8 @@ async function run(program: URL): Promise<number> {
       env: { TMPDIR: temporary },
       stdin: "null",
     }).spawn();
+    // Whoever ends this program ends the suite: its namespaces would go on.
+    for (const name of ["SIGTERM", "SIGINT"] as const) Deno.addSignalListener(name, () => child.kill(name));
     return (await child.status).code;
   } finally {
     await removePodGroups();

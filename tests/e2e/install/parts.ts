@@ -79,10 +79,20 @@ export interface KubernetesParts {
  * @param progress Told one line a part.
  */
 export async function installKubernetes(progress: (line: string) => void): Promise<KubernetesParts> {
-  await using archive = await DebianArchive.open();
-  const runc = await timed(`runc-${KUBE_RUNC_VERSION}`, (dir) => buildRunc(archive, dir), progress);
+  const runc = await installKubernetesRunc(progress);
   const kubernetes = await timed(`kubernetes-${KUBERNETES_VERSION}`, buildKubernetes, progress);
-  return { kubernetes, runc: `${runc}/runc` };
+  return { kubernetes, runc };
+}
+
+/**
+ * Builds the OCI runtime below a kubelet's containers where it is not cached yet, and returns its path.
+ *
+ * @param progress Told one line.
+ */
+export async function installKubernetesRunc(progress: (line: string) => void): Promise<string> {
+  await using archive = await DebianArchive.open();
+  const dir = await timed(`runc-${KUBE_RUNC_VERSION}`, (dir) => buildRunc(archive, dir), progress);
+  return `${dir}/runc`;
 }
 
 /**

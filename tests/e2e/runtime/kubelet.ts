@@ -1,7 +1,7 @@
 import { CpuSet } from "../../../src/cpuset/mod.ts";
 import { IMAGE_NAME } from "../install/image.ts";
 import { type Expectation, Watched } from "../watch/expectation.ts";
-import type { Watcher } from "../watch/watcher.ts";
+import type { Judge } from "../watch/judge.ts";
 import { CriError } from "./cri.ts";
 import type { CriClient } from "./cri.ts";
 import type { ContainerConfig, LinuxContainerResources, PodSandboxConfig } from "./cri_types.ts";
@@ -60,14 +60,14 @@ export interface Container {
  */
 export class Kubelet {
   readonly #cri: () => CriClient;
-  readonly #watcher: Watcher;
+  readonly #watcher: Judge;
   readonly #pods = new Map<string, Pod>();
   readonly #containers = new Map<string, Container>();
   #inFlight = 0;
   #attempts = 0;
 
   /** @param cri The present client: a restarted runtime has a new one. */
-  constructor(cri: () => CriClient, watcher: Watcher) {
+  constructor(cri: () => CriClient, watcher: Judge) {
     this.#cri = cri;
     this.#watcher = watcher;
   }

@@ -10,7 +10,9 @@
  */
 import { CpuSet, formatCpuList } from "../../../src/cpuset/mod.ts";
 import type { Applied, Recording } from "../recording/recording.ts";
-import { type Expectation, Watched } from "./expectation.ts";
+import type { Watched } from "./expectation.ts";
+import type { Judge } from "./judge.ts";
+import { describe, excludes, fits } from "./rules.ts";
 
 /** A broken invariant. */
 export interface Violation {
@@ -38,7 +40,7 @@ export interface Informant {
 }
 
 /** Judges every recorded change; keeps what it found. */
-export class Watcher {
+export class Watcher implements Judge {
   readonly #recording: Recording;
   readonly #online: CpuSet;
   readonly #informant: Informant | undefined;
@@ -218,32 +220,4 @@ interface Judged {
 /** Every CPU a container may be on at this instant. */
 function widest(live: Live): CpuSet {
   return (live.cpus ?? CpuSet.EMPTY).union(live.coming ?? CpuSet.EMPTY);
-}
-
-/** Whether two containers must not share a CPU: one owns its CPUs, and the other is not of the same slot. */
-function excludes(a: Expectation, b: Expectation): boolean {
-  if (a.kind === "integer" && b.kind === "integer") return a.slot !== b.slot;
-  return a.kind === "integer" || b.kind === "integer";
-}
-
-function fits(expectation: Expectation, cpus: CpuSet): boolean {
-  switch (expectation.kind) {
-    case "annotated":
-      return cpus.equals(expectation.cpus);
-    case "integer":
-      return cpus.size === expectation.count && !cpus.intersects(expectation.forbidden);
-    case "shared":
-      return !cpus.intersects(expectation.forbidden);
-  }
-}
-
-function describe(expectation: Expectation): string {
-  switch (expectation.kind) {
-    case "annotated":
-      return `exactly ${expectation.cpus}`;
-    case "integer":
-      return `${expectation.count} CPUs of its own`;
-    case "shared":
-      return `none of ${expectation.forbidden}`;
-  }
 }
