@@ -5,7 +5,7 @@ import { nearest } from "./suggest.ts";
 /** What the command line asks for. */
 export type Command =
   | { readonly name: "run" | "version" | "help" }
-  | { readonly name: "config check"; readonly path: string };
+  | { readonly name: "config check" | "replay"; readonly path: string };
 
 /** A command line, parsed; values are raw text. A switch is `"true"` unless it says otherwise. */
 export interface Arguments {
@@ -20,7 +20,7 @@ export interface ArgumentsError {
   readonly message: string;
 }
 
-const COMMANDS = ["run", "version", "config check"] as const;
+const COMMANDS = ["run", "version", "config check", "replay"] as const;
 
 /**
  * Parses a command line (spec §14 [O1], [O4]). Never throws.
@@ -95,11 +95,14 @@ function parseCommand(words: readonly string[], flags: ReadonlyMap<FlagKey, stri
     case undefined:
     case "run":
       if (flags.has("version")) return versionCommand(rest, flags);
-      return extraWord(rest[0], "run") ?? { kind: "command", command: { name: "run" } };
+      return extraWord(rest[0], "run") ?? foreignFlag(flags, "run") ??
+        { kind: "command", command: { name: "run" } };
     case "version":
       return versionCommand(rest, flags);
     case "config":
       return parseConfigCommand(rest, flags);
+    case "replay":
+      return parseReplayCommand(rest, flags);
     default:
       return failure(`Cannot run ${inline(first)}: no such command, nearest is ${nearest(first, COMMANDS)}`);
   }
@@ -123,15 +126,34 @@ function parseConfigCommand(words: readonly string[], flags: ReadonlyMap<FlagKey
     { kind: "command", command: { name: "config check", path } };
 }
 
+function parseReplayCommand(
+  [path, extra]: readonly string[],
+  flags: ReadonlyMap<FlagKey, string>,
+): ParsedCommand {
+  if (path === undefined || path === "") return failure("Cannot run replay: expected replay FILE");
+  return extraWord(extra, "replay") ?? foreignFlag(flags, "replay") ??
+    { kind: "command", command: { name: "replay", path } };
+}
+
 function extraWord(word: string | undefined, command: string): ArgumentsError | undefined {
   if (word === undefined) return undefined;
   return failure(`Cannot use argument ${inline(word)}: ${command} takes no more arguments`);
 }
 
-/** No flag is parsed and then ignored: only `run` has settings (spec §14 [O1]). */
-function foreignFlag(flags: ReadonlyMap<FlagKey, string>, command: string): ArgumentsError | undefined {
-  const foreign = FLAGS.find(({ key }) => flags.has(key) && (key !== "version" || command !== "version"));
+/** No flag is parsed and then ignored (spec §14 [O1]). */
+function foreignFlag(
+  flags: ReadonlyMap<FlagKey, string>,
+  command: Command["name"],
+): ArgumentsError | undefined {
+  const foreign = FLAGS.find(({ key }) => flags.has(key) && !takesFlag(command, key));
   return foreign && failure(`Cannot use ${foreign.name}: the command ${command} takes no such flag`);
+}
+
+/** Only `run` has settings; what only prints has a flag or none. */
+function takesFlag(command: Command["name"], key: FlagKey): boolean {
+  if (key === "version") return command === "version";
+  if (key === "json") return command === "replay";
+  return command === "run";
 }
 
 function failure(message: string): ArgumentsError {

@@ -1,7 +1,8 @@
-import { checkConfigFile } from "./config_check.ts";
+import { checkConfigFile, type CommandOutput } from "./config_check.ts";
 import { helpText } from "./help.ts";
 import { processHost } from "./host.ts";
 import { resolveOptions } from "./options.ts";
+import { replayFile } from "./replay.ts";
 import { run } from "./run.ts";
 import { VERSION } from "./version.ts";
 
@@ -20,18 +21,22 @@ export async function main(args: readonly string[], signal: AbortSignal): Promis
       return print(`weka-cpuset ${VERSION}\n`);
     case "help":
       return print(helpText());
-    case "configCheck": {
-      const { exitCode, stdout, stderr } = checkConfigFile(request.path, host);
-      print(stdout);
-      printError(stderr);
-      return exitCode;
-    }
+    case "configCheck":
+      return printOutput(checkConfigFile(request.path, host));
+    case "replay":
+      return printOutput(await replayFile(request.path, request));
     case "error":
       printError(`weka-cpuset: ${request.message}\n`);
       return 2;
     case "run":
       return await run(request, signal);
   }
+}
+
+function printOutput({ exitCode, stdout, stderr }: CommandOutput): number {
+  print(stdout);
+  printError(stderr);
+  return exitCode;
 }
 
 function print(text: string): 0 {

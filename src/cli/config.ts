@@ -31,6 +31,8 @@ export interface Config extends PolicySettings {
   readonly logFormat: LogFormat;
   /** File the log goes to; undefined means stderr. @default {undefined}, native: {@linkcode NATIVE_LOG_FILE} */
   readonly logFile: string | undefined;
+  /** File of the decision journal; undefined means none. @default {undefined} */
+  readonly journal: string | undefined;
   /** Compute and log everything, change nothing (spec §14 [O3]). @default {false} */
   readonly dryRun: boolean;
   /** Folder that stands for `/sys` (spec §12). @default {"/sys"} */
@@ -50,6 +52,7 @@ export const DEFAULT_CONFIG: Config = {
   logLevel: "info",
   logFormat: "json",
   logFile: undefined,
+  journal: undefined,
   dryRun: false,
   sysfsRoot: "/sys",
   cgroupRoot: "/sys/fs/cgroup",

@@ -3,8 +3,8 @@ import { readSettings } from "./options.ts";
 
 /** What a command that only prints has to say. */
 export interface CommandOutput {
-  /** 0, or 2 where the input is wrong. */
-  readonly exitCode: 0 | 2;
+  /** 0, 1 where the answer is no, or 2 where the input is wrong. */
+  readonly exitCode: 0 | 1 | 2;
   /** Text for stdout, with its final newline; empty for nothing. */
   readonly stdout: string;
   /** Text for stderr, with its final newline; empty for nothing. */

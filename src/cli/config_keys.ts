@@ -94,6 +94,12 @@ export const CONFIG_KEYS: { readonly [K in keyof Config]: ConfigKey } = {
     fallback: { described: `stderr; ${NATIVE_LOG_FILE} when the runtime launches the plugin` },
     layer: (logFile) => ({ logFile }),
   }),
+  journal: defineKey({
+    doc: "Every event and its answer go to this file, for replay; rotated by size",
+    type: PATH,
+    fallback: { described: "none" },
+    layer: (journal) => ({ journal }),
+  }),
   dryRun: defineKey({
     doc: "Compute and log every decision, change nothing",
     type: BOOLEAN,

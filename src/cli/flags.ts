@@ -26,9 +26,11 @@ export type FlagKey =
   | "logLevel"
   | "logFormat"
   | "logFile"
+  | "journal"
   | "dryRun"
   | "sysfsRoot"
   | "cgroupRoot"
+  | "json"
   | "version"
   | "help";
 
@@ -104,9 +106,11 @@ export const FLAGS: readonly Flag[] = [
   settingFlag({ key: "logLevel", name: "--log-level", value: "LEVEL" }),
   settingFlag({ key: "logFormat", name: "--log-format", value: "FORMAT" }),
   settingFlag({ key: "logFile", name: "--log-file", value: "PATH" }),
+  settingFlag({ key: "journal", name: "--journal", value: "FILE" }),
   settingFlag({ key: "dryRun", name: "--dry-run" }),
   settingFlag({ key: "sysfsRoot", name: "--sysfs-root", value: "DIR" }),
   settingFlag({ key: "cgroupRoot", name: "--cgroup-root", value: "DIR" }),
+  { key: "json", name: "--json", doc: "Say it in JSON (replay)" },
   { key: "version", name: "--version", short: "-v", doc: "Print the version" },
   { key: "help", name: "--help", short: "-h", doc: "Print this text" },
 ];

@@ -5,6 +5,7 @@ const HEAD = `weka-cpuset places containers on CPUs and NUMA memory, as an NRI p
 
 Usage: weka-cpuset [run] [flags]         connect to the container runtime and serve
        weka-cpuset config check FILE     check a YAML configuration
+       weka-cpuset replay FILE [--json]  replay a decision journal, see --journal
        weka-cpuset version
 `;
 

@@ -35,5 +35,7 @@ export {
   type RunSettings,
 } from "./options.ts";
 export { applyNativeConfig, MAX_CONFIG_BYTES, parseConfig, type ParsedConfig } from "./parse_config.ts";
+export { JournalFile } from "./journal_file.ts";
+export { replayFile } from "./replay.ts";
 export { run } from "./run.ts";
 export { VERSION } from "./version.ts";

@@ -55,6 +55,7 @@ export type CliRequest =
   | NativeRun
   | { readonly kind: "version" | "help" }
   | { readonly kind: "configCheck"; readonly path: string }
+  | { readonly kind: "replay"; readonly path: string; readonly json: boolean }
   /** Print the line to stderr, exit 2. */
   | { readonly kind: "error"; readonly message: string };
 
@@ -74,6 +75,8 @@ export function resolveOptions(args: readonly string[], host: CliHost): CliReque
       return { kind: command.name };
     case "config check":
       return { kind: "configCheck", path: command.path };
+    case "replay":
+      return { kind: "replay", path: command.path, json: parsed.flags.has("json") };
     case "run":
       return resolveRun(parsed, host);
   }

@@ -4,6 +4,7 @@ import { discoverTopology, machineStamp, openFileSource } from "../topology/mod.
 import { connectUnix, type Duplex, openInheritedFd, systemClock } from "../wire/mod.ts";
 import type { Config } from "./config.ts";
 import { createLogger, type Log, type LogSettings } from "./logging.ts";
+import { createRecorder, openJournal } from "./journal.ts";
 import { kernelReader } from "./kernel.ts";
 import { machineReader } from "./machine.ts";
 import type { ExternalRun, NativeRun } from "./options.ts";
@@ -55,14 +56,19 @@ async function runExternal(request: ExternalRun, log: Log, signal: AbortSignal):
     return 1;
   }
   const clock = systemClock();
+  await using journal = createRecorder(clock, logger);
+  openJournal(journal, request.config.journal);
   const plugin = new Plugin({
-    topology: machineReader(() => sysfsRoot, logger),
-    machineStamp: () => machineStamp(openFileSource(sysfsRoot)),
-    kernel: kernelReader(() => cgroupRoot, logger),
+    ...journal.ports({
+      topology: machineReader(() => sysfsRoot, logger),
+      machineStamp: () => machineStamp(openFileSource(sysfsRoot)),
+      kernel: kernelReader(() => cgroupRoot, logger),
+    }),
     settings: request.config,
     dryRun: request.config.dryRun,
-    clock,
+    clock: journal.clock,
     logger,
+    journal,
   });
   await keepConnected({
     plugin,
@@ -80,18 +86,23 @@ async function runExternal(request: ExternalRun, log: Log, signal: AbortSignal):
 async function runNative(request: NativeRun, log: Log, signal: AbortSignal): Promise<number> {
   let config: Config = request.config;
   const clock = systemClock();
+  await using journal = createRecorder(clock, log.logger);
   const plugin = new Plugin({
-    topology: machineReader(() => config.sysfsRoot, log.logger),
-    machineStamp: () => machineStamp(openFileSource(config.sysfsRoot)),
-    kernel: kernelReader(() => config.cgroupRoot, log.logger),
+    ...journal.ports({
+      topology: machineReader(() => config.sysfsRoot, log.logger),
+      machineStamp: () => machineStamp(openFileSource(config.sysfsRoot)),
+      kernel: kernelReader(() => config.cgroupRoot, log.logger),
+      onConfigure: (info) => {
+        config = nativeConfig(request, info, log);
+        openJournal(journal, config.journal);
+        return { settings: config, dryRun: config.dryRun };
+      },
+    }),
     settings: config,
     dryRun: config.dryRun,
-    clock,
+    clock: journal.clock,
     logger: log.logger,
-    onConfigure: (info) => {
-      config = nativeConfig(request, info, log);
-      return { settings: config, dryRun: config.dryRun };
-    },
+    journal,
   });
   const connection = connect(await openInheritedFd(request.fd), request, plugin, log);
   signal.addEventListener("abort", () => void connection.finish(), { once: true });

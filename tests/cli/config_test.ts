@@ -20,6 +20,7 @@ const ACCEPTED: readonly (readonly [string, Readonly<Record<string, unknown>>])[
   ['logLevel: "warn"', { logLevel: "warn" }],
   ["logFormat: text", { logFormat: "text" }],
   ["logFile: /var/log/x.log", { logFile: "/var/log/x.log" }],
+  ["journal: /var/lib/x.journal", { journal: "/var/lib/x.journal" }],
   ["dryRun: true", { dryRun: true }],
   ["dryRun: false", { dryRun: false }],
   ["sysfsRoot: /host/sys", { sysfsRoot: "/host/sys" }],
@@ -253,11 +254,11 @@ Deno.test("CONFIG_KEYS sets exactly the property each key is named after", () =>
 
 Deno.test("CONFIG_KEYS states defaults that mean DEFAULT_CONFIG when they are written out", () => {
   const text = Object.entries(CONFIG_KEYS)
-    .filter(([name]) => name !== "logFile")
+    .filter(([name]) => name !== "logFile" && name !== "journal")
     .map(([name, { defaultText }]) => `${name}: ${defaultText}`).join("\n");
   const { layer, problems } = parseConfig(text);
   assertEquals(problems, []);
-  assertEquals({ logFile: undefined, ...layer }, { ...DEFAULT_CONFIG });
+  assertEquals({ logFile: undefined, journal: undefined, ...layer }, { ...DEFAULT_CONFIG });
 });
 
 Deno.test("policySettings() of tests are the defaults of the product [O2]", () => {

@@ -10,9 +10,11 @@ const FLAG_NAMES = [
   "--log-level",
   "--log-format",
   "--log-file",
+  "--journal",
   "--dry-run",
   "--sysfs-root",
   "--cgroup-root",
+  "--json",
   "--version",
   "--help",
 ];

@@ -57,6 +57,7 @@ Deno.test("resolveOptions() has the documented defaults when nothing is said [O1
     logLevel: "info",
     logFormat: "json",
     logFile: undefined,
+    journal: undefined,
     dryRun: false,
     sysfsRoot: "/sys",
     cgroupRoot: "/sys/fs/cgroup",
