@@ -6,7 +6,7 @@ import { type PluginPorts, portsThrough, TOPOLOGY_PORT } from "./ports.ts";
 import { KnownReadings, notingReader, type RawReading } from "./readings.ts";
 import { type JournalSink, JournalWriter } from "./writer.ts";
 
-/** Size of a file, in bytes, after which the next one begins: about ten thousand containers' lives. */
+/** Size of a file, in bytes, after which the next one begins: about 2 800 containers' lives. */
 export const MAX_FILE_BYTES: number = 16 * 1024 * 1024;
 /** Bytes that wait for a slow disk at most. */
 const CAPACITY_BYTES = 4 * 1024 * 1024;
