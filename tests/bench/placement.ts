@@ -43,16 +43,51 @@ export function scatteredView(topology: Topology, load: number, random: Prng): C
   };
 }
 
+/**
+ * A state as a node gets into it: containers of 1 to 16 CPUs came and went until about `load` of the machine is taken,
+ * some pods are pinned, and what the last ones left is idle.
+ */
+export function livedInView(topology: Topology, load: number, random: Prng): CpuView {
+  const none = CpuSet.EMPTY;
+  const pinned = load === 0 ? none : topology.online.take(random.integer(0, 8));
+  let view = {
+    ...scatteredView(topology, 0, random),
+    pinned,
+    pool: topology.online.difference(pinned),
+    idle: none,
+  };
+  const running: CpuSet[] = [];
+  for (let round = 0; round < topology.online.size; round++) {
+    const count = random.integer(1, 16);
+    const wish = { count, forbidden: none, heldForOthers: none, heldForSlot: none };
+    const allocation = allocateExclusive(view, wish, DEFAULTS);
+    if (allocation.kind === "granted") running.push(allocation.cpus);
+    const used = (): number => running.reduce((sum, cpus) => sum + cpus.size, 0);
+    const left: CpuSet[] = [];
+    while (allocation.kind === "refused" ? left.length < 3 : used() > load * topology.online.size) {
+      left.push(...running.splice(random.integer(0, running.length - 1), 1));
+    }
+    const exclusive = CpuSet.union(running);
+    view = {
+      ...view,
+      exclusive,
+      pool: topology.online.difference(exclusive).difference(pinned),
+      idle: left.length > 0 ? CpuSet.union(left) : view.idle.difference(exclusive),
+    };
+  }
+  return view;
+}
+
 /** How often a question is asked: the best time is that of the question, all others have the node's load in it too. */
 const REPEATS = 5;
 
 /** Prints the time of placements of every size on one machine. */
-export function benchPlacement(name: string, spec: MachineSpec): void {
+export function benchPlacement(name: string, spec: MachineSpec, viewOf = livedInView): void {
   const { topology } = expandMachine(spec);
   const none = CpuSet.EMPTY;
   for (const load of [0, 0.3, 0.7]) {
     const random = new Prng(7);
-    const views = Array.from({ length: 8 }, () => scatteredView(topology, load, random));
+    const views = Array.from({ length: 8 }, () => viewOf(topology, load, random));
     const all: number[] = [];
     const bySize = new Map<number, number[]>();
     for (let i = 0; i < SAMPLES; i++) {
@@ -93,8 +128,10 @@ function timeOf(act: () => unknown): number {
 
 if (import.meta.main) {
   benchPlacement("256 CPUs", serverMachine({ cpus: 256 }));
-  benchPlacement("256 CPUs, one cache per socket", { ...serverMachine({ cpus: 256 }), cache: "socket" });
+  benchPlacement("256 CPUs, a cache a socket", { ...serverMachine({ cpus: 256 }), cache: "socket" });
   benchPlacement("1024 CPUs", serverMachine({ cpus: 1024 }));
   benchPlacement("1024 CPUs, 16 nodes", serverMachine({ cpus: 1024, sockets: 4, nodesPerSocket: 4 }));
   benchPlacement("1024 CPUs, 1 thread", serverMachine({ cpus: 1024, threads: 1 }));
+  benchPlacement("256 CPUs, scattered", serverMachine({ cpus: 256 }), scatteredView);
+  benchPlacement("1024 CPUs, scattered", serverMachine({ cpus: 1024 }), scatteredView);
 }

@@ -1,3 +1,4 @@
+import type { Choice } from "./cache_choice.ts";
 import type { CoreChoice } from "./core_choice.ts";
 import { RADIX } from "./cell_table.ts";
 
@@ -7,6 +8,8 @@ export interface CacheClass {
   readonly length: number;
   /** Candidates in each. */
   readonly size: number;
+  /** Position behind its last CPU. */
+  readonly end: number;
   /** The best choice that uses the first `used` caches and leaves `left` of their candidates, fewer than one has. */
   choose(used: number, left: number): CoreChoice;
   /** A bound: what no such choice costs less than by its cores. */
@@ -21,11 +24,26 @@ interface Bounds {
   readonly left: number;
 }
 
-/** A choice in some caches of the first classes; the others are reached by `before`. */
+/** What can be taken of one class. */
+interface Option {
+  /** Number of caches used. */
+  readonly more: number;
+  /** Candidates left in them. */
+  readonly left: number;
+  /** Core cost, then candidates left, packed. */
+  readonly cost: number;
+  readonly use: number;
+  readonly choice: CoreChoice;
+  /** Its CPUs, one bit each in ascending order from the highest bit down; made when it is compared. */
+  mask: Uint32Array | undefined;
+}
+
+/** The best way to a state. */
 interface Path {
   readonly before: Path | undefined;
-  readonly level: number;
   readonly choice: CoreChoice;
+  /** All its CPUs, like those of an option: of two sets of one size that with the larger mask has the lower ids. */
+  readonly mask: Uint32Array;
 }
 
 /** Costs of the best paths that end behind one class. */
@@ -55,7 +73,7 @@ export function searchClasses(
     readonly caches: number;
     readonly leastCore: number;
   },
-): (CoreChoice & { readonly room: number }) | undefined {
+): Choice | undefined {
   const search = new ClassSearch(classes, count, caches);
   const least = search.leastLeft();
   if (least === undefined) return undefined;
@@ -74,8 +92,11 @@ class ClassSearch {
   readonly #seen: readonly number[];
   /** The shortfall of every complete path. */
   readonly #spare: number;
+  /** Words of a mask. */
+  readonly #words: number;
   readonly #layers: Layer[] = [];
-  readonly #paths = new Map<number, Path | undefined>();
+  readonly #options: (readonly Option[])[] = [];
+  readonly #paths = new Map<number, Path>();
 
   constructor(classes: readonly CacheClass[], count: number, caches: number) {
     this.#classes = classes.toSorted((a, b) => b.size - a.size);
@@ -89,6 +110,7 @@ class ClassSearch {
     }
     this.#sums = sums;
     this.#seen = seen;
+    this.#words = Math.ceil(classes.reduce((end, group) => Math.max(end, group.end), 0) / 32);
     this.#spare = (sums[caches] ?? -1) - count;
   }
 
@@ -121,27 +143,29 @@ class ClassSearch {
     return left;
   }
 
-  best(bounds: Bounds): (CoreChoice & { readonly room: number }) | undefined {
+  best(bounds: Bounds): Choice | undefined {
     this.#layers.length = 0;
+    this.#options.length = 0;
     this.#paths.clear();
-    this.#layers.push(this.#emptyLayer(0, 0));
-    const [first] = this.#layers;
-    if (first === undefined) return undefined;
+    const first = this.#emptyLayer(0, 0);
     first.cost[0] = 0;
     first.use[0] = 0;
+    this.#layers.push(first);
     for (let level = 0; level < this.#classes.length; level++) this.#walk(level, bounds);
     const last = this.#layers.at(-1);
-    const cost = last?.cost[(this.#caches - last.from) * (this.#spare + 1) + this.#spare] ?? Infinity;
+    if (last === undefined) return undefined;
+    const at = (this.#caches - last.from) * (this.#spare + 1) + this.#spare;
+    const cost = last.cost[at] ?? Infinity;
     if (cost === Infinity) return undefined;
-    const choices: CoreChoice[] = [];
-    let path = this.#pathTo(this.#classes.length, this.#caches, this.#spare);
-    for (; path !== undefined; path = path.before) choices.push(path.choice);
     const core = Math.floor(cost / RADIX);
+    const positions: number[] = [];
+    let path: Path | undefined = this.#pathTo(this.#classes.length, this.#caches, this.#spare);
+    for (; path !== undefined; path = path.before) positions.push(...path.choice.positions());
     return {
       core,
       room: this.#count + cost - core * RADIX,
-      use: choices.reduce((sum, { use }) => sum + use, 0),
-      positions: choices.flatMap(({ positions }) => positions).sort((a, b) => a - b),
+      use: last.use[at] ?? 0,
+      positions: positions.sort((a, b) => a - b),
     };
   }
 
@@ -166,49 +190,56 @@ class ClassSearch {
       Math.min(this.#caches, seen),
     );
     this.#layers.push(layer);
+    const options = this.#optionsOf(level, { most: layer.to - before.from, bounds });
+    this.#options.push(options);
     const width = this.#spare + 1;
     for (let used = before.from; used <= before.to; used++) {
+      const steps = options.map(({ more, left }) => this.#stepOf(level, used, more) + left);
       for (let short = 0; short < width; short++) {
         const at = (used - before.from) * width + short;
-        if (before.cost[at] === Infinity) continue;
-        this.#extend({ level, used, short, cost: before.cost[at] ?? 0, use: before.use[at] ?? 0 }, bounds);
+        const cost = before.cost[at] ?? Infinity;
+        if (cost === Infinity) continue;
+        const use = before.use[at] ?? 0;
+        const room = bounds.left - cost % RADIX;
+        for (let i = 0; i < options.length; i++) {
+          const option = options[i];
+          const to = short + (steps[i] ?? 0);
+          if (option === undefined || to > this.#spare || option.left > room) continue;
+          const row = used + option.more - layer.from;
+          if (row < 0 || used + option.more > layer.to) continue;
+          const newCost = cost + option.cost;
+          const state = row * width + to;
+          const known = layer.cost[state] ?? Infinity;
+          if (newCost > known || newCost >= (bounds.core + 1) * RADIX) continue;
+          const newUse = use + option.use;
+          if (newCost === known && newUse >= (layer.use[state] ?? Infinity)) continue;
+          layer.cost[state] = newCost;
+          layer.use[state] = newUse;
+        }
       }
     }
   }
 
-  /** Takes some caches of the class beyond one state. */
-  #extend(
-    { level, used, short, cost, use }: {
-      readonly level: number;
-      readonly used: number;
-      readonly short: number;
-      readonly cost: number;
-      readonly use: number;
-    },
-    bounds: Bounds,
-  ): void {
-    const layer = this.#layers[level + 1];
+  /** What can be taken of a class within the bounds. */
+  #optionsOf(
+    level: number,
+    { most, bounds }: { readonly most: number; readonly bounds: Bounds },
+  ): readonly Option[] {
     const group = this.#classes[level];
-    if (layer === undefined || group === undefined) return;
-    const width = this.#spare + 1;
-    const mostLeft = Math.min(bounds.left - cost % RADIX, group.size - 1);
-    for (let more = Math.max(0, layer.from - used); more <= group.length; more++) {
-      if (used + more > layer.to) return;
-      const base = short + this.#stepOf(level, used, more);
-      if (base > this.#spare) return;
-      const to = (used + more - layer.from) * width + base;
-      for (let left = 0; left <= (more === 0 ? 0 : mostLeft) && base + left <= this.#spare; left++) {
-        if (bounds.core < Infinity && cost / RADIX + group.leastCore(more, left) >= bounds.core + 1) continue;
-        const choice = more === 0 ? NOTHING : group.choose(more, left);
-        const newCost = cost + choice.core * RADIX + left;
-        const known = layer.cost[to + left] ?? Infinity;
-        if (newCost > known || newCost >= (bounds.core + 1) * RADIX) continue;
-        const newUse = use + choice.use;
-        if (newCost === known && newUse >= (layer.use[to + left] ?? Infinity)) continue;
-        layer.cost[to + left] = newCost;
-        layer.use[to + left] = newUse;
+    if (group === undefined) return [];
+    const options: Option[] = [{ ...NOTHING }];
+    const mostLeft = Math.min(bounds.left, group.size - 1, this.#spare);
+    for (let more = 1; more <= Math.min(group.length, most); more++) {
+      for (let left = 0; left <= mostLeft; left++) {
+        if (group.leastCore(more, left) > bounds.core) continue;
+        const choice = group.choose(more, left);
+        const cost = choice.core * RADIX + left;
+        if (choice.core <= bounds.core && cost < Infinity) {
+          options.push({ more, left, cost, use: choice.use, choice, mask: undefined });
+        }
       }
     }
+    return options;
   }
 
   /** What the shortfall grows by when `more` caches of a class follow `used` others. */
@@ -218,70 +249,83 @@ class ClassSearch {
   }
 
   /** Of the paths to a state that cost the least, the one with the lowest ids. */
-  #pathTo(level: number, used: number, short: number): Path | undefined {
-    if (level === 0) return undefined;
+  #pathTo(level: number, used: number, short: number): Path {
+    const words = this.#words;
+    if (level === 0) return { before: undefined, choice: NOTHING.choice, mask: new Uint32Array(words) };
     const key = (level * (this.#caches + 1) + used) * (this.#spare + 1) + short;
-    if (this.#paths.has(key)) return this.#paths.get(key);
-    let best: Path | undefined;
-    let isFound = false;
-    for (const path of this.#pathsTo(level, used, short)) {
-      if (isFound && !isLower(path, best)) continue;
-      best = path;
-      isFound = true;
+    const known = this.#paths.get(key);
+    if (known !== undefined) return known;
+    let before: Path | undefined;
+    let by: Option = NOTHING;
+    for (const option of this.#optionsTo(level, used, short)) {
+      const left = short - option.left - this.#stepOf(level - 1, used - option.more, option.more);
+      const path = this.#pathTo(level - 1, used - option.more, left);
+      if (before !== undefined) {
+        if (!isLower({ path, option: this.#maskOf(option) }, { path: before, option: this.#maskOf(by) })) {
+          continue;
+        }
+      }
+      before = path;
+      by = option;
     }
-    this.#paths.set(key, best);
-    return best;
+    const path = this.#joined(before, by);
+    this.#paths.set(key, path);
+    return path;
   }
 
-  *#pathsTo(level: number, used: number, short: number): Generator<Path | undefined> {
+  #joined(before: Path | undefined, by: Option): Path {
+    if (before !== undefined && by.more === 0) return before;
+    const mask = Uint32Array.from(this.#maskOf(by));
+    for (let w = 0; w < mask.length; w++) mask[w] = (mask[w] ?? 0) | (before?.mask[w] ?? 0);
+    return { before, choice: by.choice, mask };
+  }
+
+  /** The options by which the best paths come to a state. */
+  #optionsTo(level: number, used: number, short: number): readonly Option[] {
     const width = this.#spare + 1;
-    const [before, layer, group] = [this.#layers[level - 1], this.#layers[level], this.#classes[level - 1]];
-    if (before === undefined || layer === undefined || group === undefined) return;
+    const [before, layer] = [this.#layers[level - 1], this.#layers[level]];
+    if (before === undefined || layer === undefined) return [];
     const at = (used - layer.from) * width + short;
-    const cost = layer.cost[at] ?? Infinity;
-    const use = layer.use[at] ?? Infinity;
-    for (
-      let more = Math.max(0, used - before.to);
-      more <= Math.min(group.length, used - before.from);
-      more++
-    ) {
-      const base = short - this.#stepOf(level - 1, used - more, more);
-      for (let left = 0; left <= (more === 0 ? 0 : Math.min(group.size - 1, base)); left++) {
-        const from = (used - more - before.from) * width + base - left;
-        const known = before.cost[from] ?? Infinity;
-        if (base < left || known === Infinity || known + left > cost) continue;
-        if (known / RADIX + group.leastCore(more, left) >= cost / RADIX + 1) continue;
-        const choice = more === 0 ? NOTHING : group.choose(more, left);
-        if (
-          known + choice.core * RADIX + left !== cost || (before.use[from] ?? 0) + choice.use !== use
-        ) continue;
-        const path = this.#pathTo(level - 1, used - more, base - left);
-        yield more === 0 ? path : { before: path, level, choice };
-      }
+    return (this.#options[level - 1] ?? []).filter((option) => {
+      const from = used - option.more;
+      if (from < before.from || from > before.to) return false;
+      const left = short - option.left - this.#stepOf(level - 1, from, option.more);
+      if (left < 0) return false;
+      const state = (from - before.from) * width + left;
+      return (before.cost[state] ?? 0) + option.cost === layer.cost[at] &&
+        (before.use[state] ?? 0) + option.use === layer.use[at];
+    });
+  }
+
+  #maskOf(option: Option): Uint32Array {
+    if (option.mask !== undefined) return option.mask;
+    const mask = new Uint32Array(this.#words);
+    for (const position of option.choice.positions()) {
+      const word = position >>> 5;
+      mask[word] = (mask[word] ?? 0) | 1 << (31 - (position & 31));
     }
+    return option.more === 0 ? mask : option.mask = mask;
   }
 }
 
-const NOTHING: CoreChoice = { core: 0, use: 0, positions: [] };
+const NOTHING: Option = {
+  more: 0,
+  left: 0,
+  cost: 0,
+  use: 0,
+  choice: { core: 0, use: 0, positions: () => [] },
+  mask: undefined,
+};
 
-/** Whether the first of two paths that cost the same has the lower ids: the lowest CPU that only one has. */
-function isLower(a: Path | undefined, b: Path | undefined): boolean {
-  let lowest = Infinity;
-  let isInFirst = false;
-  let [x, y] = [a, b];
-  while (x !== y) {
-    const level = Math.max(x?.level ?? 0, y?.level ?? 0);
-    const mine = x?.level === level ? x.choice.positions : [];
-    const other = y?.level === level ? y.choice.positions : [];
-    let i = 0;
-    while (i < mine.length && mine[i] === other[i]) i++;
-    const [first, second] = [mine[i] ?? Infinity, other[i] ?? Infinity];
-    if (Math.min(first, second) < lowest) {
-      lowest = Math.min(first, second);
-      isInFirst = first < second;
-    }
-    if (x?.level === level) x = x.before;
-    if (y?.level === level) y = y.before;
+/** Whether the first way has lower ids than the second. */
+function isLower(
+  a: { readonly path: Path; readonly option: Uint32Array },
+  b: { readonly path: Path; readonly option: Uint32Array },
+): boolean {
+  for (let w = 0; w < a.option.length; w++) {
+    const mine = ((a.path.mask[w] ?? 0) | (a.option[w] ?? 0)) >>> 0;
+    const other = ((b.path.mask[w] ?? 0) | (b.option[w] ?? 0)) >>> 0;
+    if (mine !== other) return mine > other;
   }
-  return isInFirst;
+  return false;
 }

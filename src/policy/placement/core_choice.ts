@@ -7,8 +7,8 @@ export interface CoreChoice {
   readonly core: number;
   /** Packed as in `CellTable`. */
   readonly use: number;
-  /** Ascending. */
-  readonly positions: readonly number[];
+  /** Its CPUs, in any order; asked for last, because most choices are only compared by cost. */
+  positions(): readonly number[];
 }
 
 /** CPUs that are taken together or not at all. */
@@ -26,12 +26,11 @@ interface Pair extends Item {
   readonly other: Item;
 }
 
-/** Some items; their CPUs are put in order when somebody asks, because most choices are only compared by cost. */
+/** Some items. */
 class ItemChoice implements CoreChoice {
   readonly core: number;
   readonly use: number;
   readonly items: readonly Item[];
-  #positions: readonly number[] | undefined;
 
   constructor(items: readonly Item[], core: number) {
     this.items = items;
@@ -41,11 +40,10 @@ class ItemChoice implements CoreChoice {
     this.use = use;
   }
 
-  get positions(): readonly number[] {
-    if (this.#positions !== undefined) return this.#positions;
+  positions(): readonly number[] {
     const positions: number[] = [];
     for (const item of this.items) for (const position of item.positions) positions.push(position);
-    return this.#positions = positions.sort((a, b) => a - b);
+    return positions.sort((a, b) => a - b);
   }
 
   /** This and more items. */
@@ -195,8 +193,9 @@ function chooseOf(supply: Supply, count: number): ItemChoice | undefined {
 function compareCoreChoices(a: CoreChoice, b: CoreChoice): number {
   const costs = a.core - b.core || a.use - b.use;
   if (costs !== 0) return costs;
-  const index = a.positions.findIndex((position, i) => position !== b.positions[i]);
-  return index < 0 ? 0 : (a.positions[index] ?? 0) - (b.positions[index] ?? 0);
+  const [first, second] = [a.positions(), b.positions()];
+  const index = first.findIndex((position, i) => position !== second[i]);
+  return index < 0 ? 0 : (first[index] ?? 0) - (second[index] ?? 0);
 }
 
 /** The best `count` without completions; undefined where there are too few. */

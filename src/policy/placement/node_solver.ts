@@ -2,7 +2,8 @@ import { type CachePart, type Choice, chooseInCaches, compareChoices, fewestCach
 import { type CellTable, cellTable, type CoreOrder, RADIX } from "./cell_table.ts";
 import { type CellFacts, type CoreFacts, greatestDivisor } from "./cell_facts.ts";
 import { type CacheClass, searchClasses } from "./class_search.ts";
-import { type CoreChoice, CoreMenu } from "./core_choice.ts";
+import { TwinCaches } from "./twin_caches.ts";
+import { CoreMenu } from "./core_choice.ts";
 import type { MachineFacts } from "./facts.ts";
 import type { PlacementLimits } from "./limits.ts";
 import type { NodeSet } from "./node_sets.ts";
@@ -182,7 +183,7 @@ export class NodeSolver {
     const found = new CoreMenu(cores, this.#facts.costs).choose(this.#count);
     if (found === undefined) return undefined;
     const room = caches.reduce((sum, cells) => sum + (cells.isKept ? 0 : cells.room), 0);
-    return { core: found.core, use: found.use, positions: found.positions, room };
+    return { core: found.core, use: found.use, positions: found.positions(), room };
   }
 
   /** The best of the caches that can do alone, the tightest first: most others need no look. */
@@ -225,54 +226,6 @@ function certainCaches(caches: readonly CacheCells[], used: number): readonly Ca
   const first = new Set(fresh.slice(0, used));
   return caches.filter((cells) => cells.isKept || first.has(cells));
 }
-
-/** Caches of one kind, the lowest first. */
-class TwinCaches implements CacheClass {
-  readonly size: number;
-  readonly #costs: Uint8Array;
-  readonly #cells: CellFacts[];
-  readonly #menus: (CoreMenu | undefined)[] = [];
-  readonly #known: (CoreChoice | undefined)[] = [];
-
-  constructor(cell: CellFacts, costs: Uint8Array) {
-    this.size = cell.size;
-    this.#cells = [cell];
-    this.#costs = costs;
-  }
-
-  get length(): number {
-    return this.#cells.length;
-  }
-
-  /** Adds a cache if it is like the others and above them. */
-  offer(cell: CellFacts): boolean {
-    const last = this.#cells.at(-1);
-    if (last === undefined || !last.isLike(cell) || !last.isBelow(cell)) return false;
-    this.#cells.push(cell);
-    return true;
-  }
-
-  choose(used: number, left: number): CoreChoice {
-    return this.#known[used * this.size + left] ??= this.#menuOf(used).choose(used * this.size - left) ??
-      NO_CHOICE;
-  }
-
-  #menuOf(used: number): CoreMenu {
-    return this.#menus[used] ??= new CoreMenu(
-      this.#cells.slice(0, used).flatMap((cell) => cell.cores),
-      this.#costs,
-    );
-  }
-
-  leastCore(used: number, left: number): number {
-    const [cell] = this.#cells;
-    if (cell === undefined || cell.hasSplit) return 0;
-    return (used * this.size - left) % Math.max(1, cell.divisor) === 0 ? 0 : 1;
-  }
-}
-
-/** Worse than every choice. */
-const NO_CHOICE: CoreChoice = { core: Infinity, use: Infinity, positions: [] };
 
 /** The caches in classes; undefined where that is not enough to tell the best choice. */
 function classesOf(caches: readonly CacheCells[], costs: Uint8Array): readonly CacheClass[] | undefined {
