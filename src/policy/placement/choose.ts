@@ -25,7 +25,7 @@ export function choosePlacement(question: PlacementQuestion, limits: PlacementLi
   const unmet = unmetAnywhere(facts, question.count, limits);
   if (unmet !== undefined) return unmet;
   const solver = new NodeSolver(facts, question.count, limits);
-  const groups = nodeSetGroups(question.view.topology, facts.nodes, { count: question.count, onlyBest });
+  const groups = nodeSetGroups(question.view.topology, facts, { count: question.count, onlyBest });
   let isFirst = true;
   for (const group of groups) {
     if ((group[0]?.nodes.length ?? 0) > limits.nodes) return isFirst ? "numa" : "l3";

@@ -1,5 +1,6 @@
 import type { Topology } from "../../topology/mod.ts";
-import { distanceBetween, type GroupFacts } from "./facts.ts";
+import type { CellFacts } from "./cell_facts.ts";
+import { distanceBetween, type GroupFacts, type MachineFacts } from "./facts.ts";
 
 /** Nodes to place a container on. */
 export interface NodeSet {
@@ -14,14 +15,15 @@ export interface NodeSet {
  * first. A set always has the nodes that the container keeps CPUs in.
  *
  * With `onlyBest` there is one group, and the search leaves a branch as soon as it is further apart than the best
- * set found. At most 2^nodes sets are looked at, and only those of the smallest size that can do.
+ * set found. A set with a node that is like a lower one, but without the lower one, is left out: every choice in it has
+ * a counterpart with lower ids. At most 2^nodes sets are looked at, and only those of the smallest size that can do.
  */
 export function* nodeSetGroups(
   topology: Topology,
-  nodes: readonly GroupFacts[],
+  facts: MachineFacts,
   { count, onlyBest }: { readonly count: number; readonly onlyBest: boolean },
 ): Generator<readonly NodeSet[], void> {
-  const search = new NodeSearch(topology, nodes, count, onlyBest);
+  const search = new NodeSearch(topology, facts, { count, onlyBest });
   for (let extra = 0; extra <= search.choosable; extra++) {
     for (const group of byDistance(search.setsWith(extra))) {
       yield group;
@@ -42,12 +44,19 @@ class NodeSearch {
   readonly #kept: readonly number[];
   readonly #free: readonly number[];
   readonly #distances: readonly (readonly number[])[];
+  /** By node: the next lower node that is like it. */
+  readonly #twins: readonly (number | undefined)[];
   readonly #count: number;
   readonly #onlyBest: boolean;
   #found: NodeSet[] = [];
   #nearest = Infinity;
 
-  constructor(topology: Topology, nodes: readonly GroupFacts[], count: number, onlyBest: boolean) {
+  constructor(
+    topology: Topology,
+    facts: MachineFacts,
+    { count, onlyBest }: { readonly count: number; readonly onlyBest: boolean },
+  ) {
+    const { nodes } = facts;
     this.#nodes = nodes;
     this.#count = count;
     this.#onlyBest = onlyBest;
@@ -58,6 +67,7 @@ class NodeSearch {
     this.#distances = nodes.length === 1
       ? [[0]]
       : nodes.map((a, i) => nodes.map((b, j) => i === j ? 0 : distanceBetween(topology, a.id, b.id)));
+    this.#twins = nodes.length === 1 ? [] : lowerTwins(facts, this.#distances);
   }
 
   /** Nodes beyond those kept. */
@@ -95,6 +105,8 @@ class NodeSearch {
     for (let i = from; i + left <= this.#free.length; i++) {
       if (room + this.#mostRoom(i, left) < this.#count) return;
       const index = this.#free[i] ?? 0;
+      const twin = this.#twins[index];
+      if (twin !== undefined && !chosen.includes(twin)) continue;
       this.#extend([...chosen, index], {
         from: i + 1,
         left: left - 1,
@@ -125,4 +137,37 @@ class NodeSearch {
   #distanceTo(index: number, others: readonly number[]): number {
     return others.reduce((sum, other) => sum + (this.#distances[index]?.[other] ?? 0), 0);
   }
+}
+
+/** For each node the next lower one that is like it, CPU by CPU and by its distances. */
+function lowerTwins(
+  { nodes, caches, cells }: MachineFacts,
+  distances: readonly (readonly number[])[],
+): readonly (number | undefined)[] {
+  const cellsOf = nodes.map((): CellFacts[] => []);
+  const isWhole = nodes.map(({ isKept }) => !isKept);
+  for (const cell of cells) {
+    cellsOf[cell.node]?.push(cell);
+    const cache = caches[cell.cache];
+    if (cache?.room !== cell.size || cache.isKept) isWhole[cell.node] = false;
+  }
+  const isLike = (lower: number, higher: number): boolean =>
+    nodes[lower]?.room === nodes[higher]?.room && isWhole[lower] === true && isWhole[higher] === true &&
+    isExchangeable(distances, lower, higher) && areLike(cellsOf[lower] ?? [], cellsOf[higher] ?? []);
+  return nodes.map((_, higher) => {
+    for (let lower = higher - 1; lower >= 0; lower--) if (isLike(lower, higher)) return lower;
+    return undefined;
+  });
+}
+
+function isExchangeable(distances: readonly (readonly number[])[], a: number, b: number): boolean {
+  return distances.every((row, other) => other === a || other === b || row[a] === row[b]);
+}
+
+function areLike(lower: readonly CellFacts[], higher: readonly CellFacts[]): boolean {
+  return lower.length === higher.length &&
+    lower.every((cell, i) => {
+      const other = higher[i];
+      return other !== undefined && cell.isLike(other) && cell.isBelow(other);
+    });
 }
