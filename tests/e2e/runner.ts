@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { Bench, type Setup } from "./bench.ts";
+import { judgeJournal } from "./plugin/journal.ts";
 import type { Parts } from "./install/parts.ts";
 import { print } from "./print.ts";
 import { wholeCpus } from "./runtime/resources.ts";
@@ -87,10 +88,21 @@ export class Runner {
     this.#instants += bench.watcher.instants;
     this.#excused += bench.watcher.excused.length;
     for (const { text } of bench.watcher.excused) print(`note ${text}: it was being created or started [H7]`);
+    await this.#judgeJournal(bench);
     await bench[Symbol.asyncDispose]();
   }
 
-  #entry({ name, pending }: Scenario): Entry {
+  /** Today's engine answers as the plugin did, by the plugin's own journal [B7]. */
+  async #judgeJournal(bench: Bench): Promise<void> {
+    const start = performance.now();
+    const entry = this.#entry({ name: "its decision journal replays as identical [B7]" });
+    const verdict = await judgeJournal(bench.plugin.journalFile);
+    if (verdict === undefined && bench.plugin.isNative) return; // configured by a scenario, without a journal
+    if (verdict?.isIdentical) this.#scores.pass(entry, (performance.now() - start) / 1000, [verdict.text]);
+    else this.#scores.fail(entry, new Error(verdict?.text ?? "there is none"), "");
+  }
+
+  #entry({ name, pending }: Pick<Scenario, "name" | "pending">): Entry {
     const { version, way, machine } = this.#setup;
     return { label: `${version} ${way} ${machine}: ${name}`, pending };
   }

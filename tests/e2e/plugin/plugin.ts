@@ -46,12 +46,15 @@ export interface PluginOptions {
 export class Plugin implements AsyncDisposable {
   readonly way: LaunchWay;
   readonly logFile: string;
+  /** Its decision journal. */
+  readonly journalFile: string;
   readonly #options: PluginOptions;
   #process: Deno.ChildProcess | undefined;
 
   constructor(options: PluginOptions) {
     this.way = options.way;
     this.logFile = `${options.dir}/plugin.log`;
+    this.journalFile = `${options.dir}/plugin.journal`;
     this.#options = options;
   }
 
@@ -68,7 +71,8 @@ export class Plugin implements AsyncDisposable {
     if (this.way === "native") {
       await Deno.writeTextFile(target, launcher(`${this.#options.dir}/plugin.out`), { mode: 0o755 });
     } else await Deno.copyFile(executablePath(), target);
-    await this.configure(toYaml({ ...this.#options.config, logFile: this.logFile, logLevel: "debug" }));
+    const files = { logFile: this.logFile, journal: this.journalFile };
+    await this.configure(toYaml({ ...this.#options.config, ...files, logLevel: "debug" }));
   }
 
   /** Replaces the configuration of a native plugin; read when the runtime starts. */
@@ -88,7 +92,8 @@ export class Plugin implements AsyncDisposable {
   async launch(): Promise<void> {
     const { config, runtime, dir } = this.#options;
     await Deno.writeTextFile(`${dir}/config.yaml`, toYaml(config));
-    const args = ["--socket", runtime.paths.nriSocket, "--log-file", this.logFile, "--log-level", "debug"];
+    const files = ["--log-file", this.logFile, "--journal", this.journalFile];
+    const args = ["--socket", runtime.paths.nriSocket, ...files, "--log-level", "debug"];
     const program = this.#options.program === "executable"
       ? [executablePath()]
       : [Deno.execPath(), ...denoRun()];
