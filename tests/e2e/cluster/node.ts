@@ -78,9 +78,6 @@ export class KubeNode implements AsyncDisposable {
     // What the recorder mirrors is read as a cgroup v2 tree.
     await Deno.mkdir(`${record}/cgroup`);
     await Deno.writeTextFile(`${record}/cgroup/cgroup.controllers`, "cpuset cpu\n");
-    // What the recorder mirrors is read as a cgroup v2 tree.
-    await Deno.mkdir(`${record}/cgroup`);
-    await Deno.writeTextFile(`${record}/cgroup/cgroup.controllers`, "cpuset cpu\n");
     await installFakeNetwork(`${dir}/c/cni`);
     const runtime = await Containerd.prepare({
       version: options.version,

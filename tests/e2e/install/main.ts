@@ -1,12 +1,29 @@
-/** Installs every pinned part into the cache: `.ci/run` starts this beside the unit tests. */
+/** Installs pinned parts into the cache, as named by the arguments: `.ci/run` starts this beside other stages. */
 import { print } from "../print.ts";
-import { installCompileStub, installKubernetes, installParts } from "./parts.ts";
+import {
+  installCompileStub,
+  installKubernetes,
+  installKubernetesRunc,
+  installMachine,
+  installParts,
+} from "./parts.ts";
 
-/** Runs the installation and returns the exit code. */
+/** What can be asked for. */
+const INSTALLERS: Readonly<Record<string, () => Promise<unknown>>> = {
+  runtimes: () => Promise.all([installParts(print), installCompileStub(print)]),
+  machine: () => Promise.all([installKubernetesRunc(print), installMachine(print)]),
+  kubernetes: () => installKubernetes(print),
+};
+
+/** Runs the installations, one after the other, and returns the exit code. */
 async function main(): Promise<number> {
-  await Promise.all([installParts(print), installCompileStub(print)]);
-  // Last: it takes longest, and each build uses every core anyway.
-  await installKubernetes(print);
+  for (const name of Deno.args.length === 0 ? Object.keys(INSTALLERS) : Deno.args) {
+    const install = INSTALLERS[name];
+    if (install === undefined) {
+      throw new TypeError(`"${name}" is none of ${Object.keys(INSTALLERS).join(", ")}`);
+    }
+    await install();
+  }
   return 0;
 }
 
