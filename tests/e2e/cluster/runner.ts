@@ -1,4 +1,5 @@
 import { assertEquals } from "@std/assert";
+import { judgeJournal } from "../plugin/journal.ts";
 import { print } from "../print.ts";
 import { type Entry, Scoreboard } from "../scoreboard.ts";
 import { poll } from "../runtime/poll.ts";
@@ -90,14 +91,24 @@ export class KubeRunner {
       print(`note the kubelet asked for no CPUs by mistake ${node.kubeletLapses} times`);
     }
     for (const { text } of node.watcher.excused) print(`note ${text}: it was being created or started [H7]`);
+    await this.#judgeJournal(node);
     await node[Symbol.asyncDispose]();
+  }
+
+  /** Today's engine answers as the plugin did, by the plugin's own journal [B7]. */
+  async #judgeJournal(node: KubeNode): Promise<void> {
+    const start = performance.now();
+    const entry = this.#entry({ name: "its decision journal replays as identical [B7]" });
+    const verdict = await judgeJournal(node.plugin.journalFile);
+    if (verdict?.isIdentical) this.#scores.pass(entry, (performance.now() - start) / 1000, [verdict.text]);
+    else this.#scores.fail(entry, new Error(verdict?.text ?? "there is none"), "");
   }
 
   get #label(): string {
     return `kubernetes ${this.#options.version} ${this.#options.program}`;
   }
 
-  #entry({ name, pending }: KubeScenario): Entry {
+  #entry({ name, pending }: Pick<KubeScenario, "name" | "pending">): Entry {
     return { label: `${this.#label}: ${name}`, pending };
   }
 }

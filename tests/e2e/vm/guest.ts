@@ -1,7 +1,7 @@
 import { Daemon } from "../cluster/daemon.ts";
 import { CriClient } from "../runtime/cri.ts";
 import { poll } from "../runtime/poll.ts";
-import { GUEST_PLUGIN_LOG, GUEST_RUNTIME_DIR, RUNTIME_PORT } from "./guest_scripts.ts";
+import { GUEST_JOURNAL, GUEST_PLUGIN_LOG, GUEST_RUNTIME_DIR, RUNTIME_PORT } from "./guest_scripts.ts";
 import type { Image } from "./image.ts";
 import { GuestShell } from "./shell.ts";
 
@@ -65,6 +65,11 @@ export class Guest implements AsyncDisposable {
     return await this.shell.run(`cat ${GUEST_PLUGIN_LOG} /run/plugin.out`);
   }
 
+  /** Copies the plugin's decision journal into a file of the host. */
+  async copyJournal(path: string): Promise<void> {
+    await Deno.writeTextFile(path, await this.shell.run(`cat ${GUEST_JOURNAL}`));
+  }
+
   /** The ends of all logs. */
   async report(): Promise<string> {
     const plugin = await this.shell.run(`tail -n 25 ${GUEST_PLUGIN_LOG}; cat /run/plugin.out`);
@@ -85,8 +90,10 @@ export class Guest implements AsyncDisposable {
       await this.#emulator.assertRunning();
       return await this.cri.isReady() || undefined;
     }, { timeoutMs: STEP_MS, everyMs: 200 });
-    const flags =
-      `--socket ${GUEST_RUNTIME_DIR}/nri/nri.sock --log-file ${GUEST_PLUGIN_LOG} --log-level debug --config /run/plugin.yaml`;
+    const flags = [
+      `--socket ${GUEST_RUNTIME_DIR}/nri/nri.sock --log-file ${GUEST_PLUGIN_LOG} --log-level debug`,
+      `--journal ${GUEST_JOURNAL} --config /run/plugin.yaml`,
+    ].join(" ");
     await this.shell.run("echo 'poolGrowthDelayMs: 200' >/run/plugin.yaml");
     await this.shell.run(`deno run -A --no-config --no-lock /e2e/main.js ${flags} >/run/plugin.out 2>&1 &`);
     const imported = await this.shell.run(

@@ -9,6 +9,9 @@ export const GUEST_RUNTIME_DIR = "/run/ctd";
 /** The plugin's log in the guest. */
 export const GUEST_PLUGIN_LOG = "/run/plugin.log";
 
+/** The plugin's decision journal in the guest. */
+export const GUEST_JOURNAL = "/run/plugin.journal";
+
 /** Starts from memory and goes over to the disk. */
 export const STAGE_ONE = `#!/bin/busybox sh
 B=/bin/busybox

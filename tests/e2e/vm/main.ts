@@ -26,11 +26,8 @@ async function main(): Promise<number> {
   try {
     const scores = new Scoreboard();
     await using guest = await boot(dir);
-    const looks = await runScenarios(
-      guest,
-      GUEST_SCENARIOS.filter(({ name }) => name.includes(only)),
-      scores,
-    );
+    const scenarios = GUEST_SCENARIOS.filter(({ name }) => name.includes(only));
+    const looks = await runScenarios(guest, scenarios, { scores, dir });
     print(`invariants judged ${looks} times by what the kernel says`);
     print(`e2e: ${scores.passed} passed, ${scores.failed} failed, ${scores.pending} skipped`);
     return scores.failed === 0 ? 0 : 1;
