@@ -52,10 +52,11 @@
  *    D × K steps times the rounds of a queue search. That every shared container is left a CPU is a hitting set, chosen by
  *    branch and bound: with F distinct sets of which a CPU must be left at most K^F flows
  *    (`reallocation/keep_usable.ts`). Only sets count that are no larger than all needs together, so that mostly F is 0
- *    and there is one flow. Beyond 2000 flows the best answer known is taken: a plan may then be missed.
+ *    and there is one flow. A search ends after 3 million steps (some 50 ms) with the best answer it knows: where a hundred
+ *    containers and hundreds of different forbidden sets compete for the last CPUs, a plan can be missed.
  * 2. **What is kept** [R1]. First it is tried to keep everything on cores without a pinned thread, to take nothing that a
- *    moving container gives up, and to leave shared containers CPUs that they have now: then updates cannot overlap in
- *    whatever order. Where that is impossible, the cost of the flow is CPUs not kept, then CPUs that change hands: the
+ *    moving container gives up, and to leave shared containers CPUs that they have now: then their updates cannot overlap
+ *    in whatever order. Where that is impossible, the cost of the flow is CPUs not kept, then CPUs that change hands: the
  *    number kept is the largest there is.
  * 3. **Which CPUs are new.** One container after another chooses by the list of [P2] around what it keeps. Its CPUs
  *    beside a pinned thread compete with all others, and as that criterion comes right after the caches, one is kept

@@ -65,3 +65,125 @@ Deno.test("planReallocation() refuses where two owners do not fit beside the pin
       "need 50, have 37 (online 64; exclusive 0, pinned 26, kept for the shared pool 1)",
   );
 });
+
+Deno.test.each<[string, MachineSpec | MachineName, Example, string]>([
+  ["gives up the sibling of a pinned thread", SPLIT_64, { pinned: "1", owners: { a: "1,33" } }, "a=2,34"],
+  ["keeps the sibling where nothing else is free", "tiny-8-split", {
+    pinned: "1",
+    owners: { a: "1-2,5-6" },
+    taken: { exclusive: "0,3-4" },
+  }, "a=2,5-7"],
+  ["keeps the sibling where all else is beside a pinned thread too", "tiny-8-split", {
+    pinned: "1-3",
+    owners: { a: "1,5" },
+    taken: { exclusive: "0,4" },
+  }, "a=5-6"],
+  ["keeps the sibling rather than use a second node", "tiny-8-two-nodes", {
+    pinned: "1",
+    owners: { a: "0-1,5" },
+  }, "a=0,4-5"],
+  ["leaves a broken core for a whole one in its node", "xeon-64", {
+    pinned: "1",
+    owners: { a: "1-2,33-34" },
+  }, "a=2-3,34-35"],
+  ["takes CPUs held for others last", SPLIT_64, {
+    pinned: "1,33",
+    owners: { a: "1-2,33-34" },
+    held: "3,35",
+  }, "a=2,4,34,36"],
+  ["uses what the minimum of the pool keeps [R2]", "tiny-8-nosmt", {
+    pinned: "0",
+    owners: { a: "0-6" },
+    settings: { minSharedCpus: 1 },
+  }, "a=1-7"],
+  ["keeps reserved CPUs it has, and takes no others", "tiny-8-nosmt", {
+    pinned: "0",
+    owners: { a: "0-1" },
+    settings: { reservedCpus: cpus("1-3") },
+  }, "a=1,4"],
+  ["keeps to forbidden CPUs [A2]", "tiny-8-nosmt", {
+    pinned: "0",
+    owners: { a: "0-1" },
+    forbidden: { a: "2-5" },
+  }, "a=1,6"],
+  ["takes isolated CPUs first where integer containers may [P4]", "tiny-8-nosmt", {
+    pinned: "0",
+    owners: { a: "0-1" },
+    taken: { isolated: "6" },
+    settings: { isolatedCpus: "integer-first" },
+  }, "a=1,6"],
+  ["takes no isolated CPUs where only pins may [P4]", "tiny-8-nosmt", {
+    pinned: "0",
+    owners: { a: "0-1" },
+    taken: { isolated: "2" },
+  }, "a=1,3"],
+  ["takes no CPU of an update in flight [G4]", "tiny-8-nosmt", {
+    pinned: "0",
+    owners: { a: "0-1" },
+    taken: { inFlight: "2" },
+  }, "a=1,3"],
+  ["leaves a shared container its only CPU [R2]", "tiny-8-nosmt", {
+    pinned: "0",
+    owners: { a: "0-1" },
+    taken: { exclusive: "4-7" },
+    shared: ["0-1,3-7"],
+  }, "a=1,3"],
+  ["leaves the first owner's choice where the second could have no other", "tiny-8-nosmt", {
+    pinned: "0,2",
+    owners: { a: "0-1", b: "2-3" },
+    forbidden: { b: "5-7" },
+    taken: { exclusive: "6-7" },
+  }, "a=1,5 b=3-4"],
+  ["takes what another gives up after it did so", "tiny-8-nosmt", {
+    pinned: "0,2",
+    owners: { a: "0-1", b: "2-3" },
+    forbidden: { a: "4-7" },
+    taken: { exclusive: "6-7" },
+  }, "b=4-5 a=1,3"],
+])("planReallocation() %s [R1]", (_what, machine, example, expected) => {
+  assertEquals(told(plan(machine, example)), expected);
+});
+
+Deno.test.each<[string, Example, string]>([
+  [
+    "an owner that must not have what is free",
+    { pinned: "0", owners: { a: "0-1" }, forbidden: { a: "2-7" } },
+    "a with 2 CPUs: need 2, have 1 (online 8; exclusive 0, pinned 1, kept for the shared pool 6)",
+  ],
+  [
+    "a shared container that would be left nothing",
+    { pinned: "0", owners: { a: "0-1" }, taken: { exclusive: "3-7" }, shared: [""] },
+    "a with 2 CPUs: need 2, have 1 (online 8; exclusive 5, pinned 1, kept for the shared pool 1)",
+  ],
+  [
+    "quarantined and isolated CPUs",
+    { pinned: "0", owners: { a: "0" }, taken: { exclusive: "1-3", quarantined: "4-5", isolated: "6-7" } },
+    "a with 1 CPU: need 1, have 0 (online 8; exclusive 3, pinned 1, quarantined 2, isolated 2, " +
+    "kept for the shared pool 0)",
+  ],
+  [
+    "more owners than can be named",
+    {
+      pinned: "0-7",
+      owners: Object.fromEntries(
+        Array.from({ length: 8 }, (_, i) => [`o${i}`, `${i}`]).concat([["last", "7"]]),
+      ),
+    },
+    "o0 with 1 CPU, o1 with 1 CPU, o2 with 1 CPU, o3 with 1 CPU, o4 with 1 CPU, o5 with 1 CPU, o6 with 1 CPU, " +
+    "o7 with 1 CPU and 1 more: need 9, have 0 (online 8; exclusive 0, pinned 8, kept for the shared pool 0)",
+  ],
+])("planReallocation() refuses %s [R2]", (_what, example, expected) => {
+  assertEquals(
+    told(plan("tiny-8-nosmt", example)),
+    `cannot reallocate conflicting containers: ${expected}`,
+  );
+});
+
+Deno.test("planReallocation() names owners by what users call them [R2]", () => {
+  const { topology } = expandMachine(MACHINES["tiny-8-nosmt"]);
+  const owner = { id: "4f1c", name: "default/db/main", cpus: cpus("0-7"), count: 8, forbidden: CpuSet.EMPTY };
+  const view = viewOf(topology, { pinned: "0", exclusive: "1-7" });
+  const wish = { displaced: [owner], held: CpuSet.EMPTY, sharedForbidden: [] };
+  const answer = planReallocation(view, wish, SETTINGS);
+  assert(told(answer).includes(": default/db/main with 8 CPUs: need 8, have 7 "), told(answer));
+});

@@ -1,5 +1,6 @@
 import { CpuSet } from "../../src/cpuset/mod.ts";
-import type { Displaced } from "../../src/policy/mod.ts";
+import type { CpuView, Displaced } from "../../src/policy/mod.ts";
+import { compareScores, PlacementReference } from "./placement_reference.ts";
 import type { ReallocationQuestion } from "./reallocation_states.ts";
 
 /** CPUs that a displaced owner may have: the list of spec §5, what it has already, and what others give up. */
@@ -101,8 +102,79 @@ function worthOf(cpus: CpuSet, worth: (id: number) => number): (id: number) => n
   return (id) => cpus.has(id) ? worth(id) : undefined;
 }
 
+/** CPUs whose core has a pinned thread. */
+export function besidePinned({ topology, pinned }: CpuView): CpuSet {
+  return CpuSet.from(
+    [...topology.cpus.values()].filter(({ siblings }) => siblings.intersects(pinned)).map(({ id }) => id),
+  );
+}
+
+/** Scores the moves of one owner, and tries them all. */
+export class BestMove {
+  readonly #question: ReallocationQuestion;
+  readonly #owner: Displaced;
+  readonly #may: CpuSet;
+  readonly #own: CpuSet;
+  /** Its CPUs of cores without a pinned thread. */
+  readonly #sound: CpuSet;
+  readonly #legal: readonly CpuSet[];
+  /** Whether shared containers forbid choices that would keep as many CPUs. */
+  readonly isBound: boolean;
+
+  constructor(question: ReallocationQuestion, owner: Displaced) {
+    this.#question = question;
+    this.#owner = owner;
+    this.#may = mayHave(question, owner);
+    this.#own = owner.cpus.intersection(this.#may);
+    this.#sound = this.#own.difference(besidePinned(question.view));
+    const all = [...subsetsOf(this.#may, owner.count)];
+    const keepers = all.filter((cpus) => this.#sound.isSubsetOf(cpus));
+    const leaves = (pool: CpuSet) => {
+      const sets = mustKeepOne(question, pool);
+      return (cpus: CpuSet): boolean => sets.every((set) => !set.isSubsetOf(cpus));
+    };
+    // Shared containers rather keep a CPU that they have than get one that the owner gives up.
+    const gentle = keepers.filter(leaves(question.view.pool));
+    this.isBound = gentle.length < keepers.length;
+    this.#legal = gentle.length > 0 ? gentle : all.filter(leaves(laterPool(question)));
+  }
+
+  /** The score of the best move. */
+  best(): readonly number[] {
+    return this.#legal.map((cpus) => this.score(cpus)).reduce((a, b) => compareScores(b, a) < 0 ? b : a);
+  }
+
+  /**
+   * CPUs of whole cores not kept; nodes, distance, caches and CPUs beside a pinned thread; other CPUs not kept; the rest
+   * of the list of [P2] about the new CPUs. Smaller is better.
+   */
+  score(cpus: CpuSet): readonly number[] {
+    const before = this.#byList(cpus, cpus.intersection(this.#sound)).slice(0, 4);
+    const after = this.#byList(cpus, cpus.intersection(this.#own)).slice(4);
+    return [
+      this.#sound.difference(cpus).size,
+      ...before,
+      this.#own.difference(cpus).size,
+      ...after,
+    ];
+  }
+
+  #byList(cpus: CpuSet, near: CpuSet): readonly number[] {
+    const { view, wish, settings } = this.#question;
+    const reference = new PlacementReference({
+      view: { ...view, exclusive: view.exclusive.difference(this.#owner.cpus) },
+      candidates: this.#may.difference(near),
+      count: cpus.size - near.size,
+      held: wish.held,
+      near,
+      placement: settings.placement,
+    });
+    return reference.score(cpus.difference(near));
+  }
+}
+
 /** All subsets of a size. */
-export function* subsetsOf(cpus: CpuSet, size: number): Generator<CpuSet> {
+function* subsetsOf(cpus: CpuSet, size: number): Generator<CpuSet> {
   const ids = cpus.toArray();
   function* extend(from: number, chosen: readonly number[]): Generator<CpuSet> {
     if (chosen.length === size) return yield CpuSet.from(chosen);

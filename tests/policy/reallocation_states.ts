@@ -50,7 +50,10 @@ export function randomReallocation(topology: Topology, random: Prng): Reallocati
   const owned = ids.map((id) => ({ id, owner: random.chance(load) ? random.integer(0, owners) : -1 }));
   const of = (owner: number): CpuSet =>
     CpuSet.from(owned.filter((each) => each.owner === owner).map(({ id }) => id));
-  const pinned = some(0.1 + 0.5 * random.next());
+  const oneOfEach = Array.from({ length: owners }, (_, index) => random.pick(of(index).toArray()) ?? -1);
+  const pinned = random.chance(0.5)
+    ? CpuSet.from(oneOfEach.filter((id) => id >= 0))
+    : some(0.1 + 0.4 * random.next());
   const quarantined = maybe(0.1, 0.2).difference(pinned);
   const displaced = Array.from({ length: owners }, (_, index): Displaced => {
     const cpus = of(index);

@@ -7,14 +7,26 @@ export interface Offer {
   readonly high: number;
 }
 
+/** CPUs by taker, then by class. */
+export type Amounts = readonly (readonly number[])[];
+
 /** How many CPUs each taker needs and what it may take. */
 export interface FlowQuestion {
   /** CPUs needed, by taker. */
   readonly demands: readonly number[];
   /** CPUs there are, by class. */
   readonly sizes: readonly number[];
-  /** By taker, then by class; undefined where the taker may not have CPUs of the class. */
-  readonly offers: readonly (readonly (Offer | undefined)[])[];
+  /** By taker, then by class: whether it may have CPUs of it. */
+  readonly mayTake: readonly (readonly boolean[])[];
+  /** What a class that a taker may have costs it. @default nothing */
+  readonly offer?: (taker: number, group: number) => Offer;
+  /** A division to begin with, as far as it fits; unused where there are prices. */
+  readonly start?: Amounts;
+}
+
+/** Steps that may be spent: looks from a taker at a class or back. */
+export interface Budget {
+  steps: number;
 }
 
 /** As much as can be given to all takers together, at the least cost. */
@@ -22,8 +34,8 @@ export interface FlowAnswer {
   /** CPUs given in all. */
   readonly value: number;
   readonly cost: number;
-  /** CPUs given by taker, then by class. */
-  readonly amounts: readonly (readonly number[])[];
+  /** CPUs given. */
+  readonly amounts: Amounts;
   /** CPUs not given, by class. */
   readonly left: readonly number[];
 }
@@ -31,17 +43,21 @@ export interface FlowAnswer {
 /**
  * Shares CPUs out by a maximum flow of minimum cost: shortest augmenting paths through the residual graph of takers
  * and classes. Each path takes at most takers × classes steps times the few rounds its search needs, and fills a class,
- * a demand or an offer's limit.
+ * a demand or an offer's limit. Without prices any path is a shortest one.
+ *
+ * @returns undefined where there are prices, and more steps are needed than the budget has.
  */
-export function shareOut(question: FlowQuestion): FlowAnswer {
-  const flow = new Flow(question);
+export function shareOut(question: FlowQuestion, budget: Budget): FlowAnswer | undefined {
+  const flow = new Flow(question, budget);
+  flow.begin(question.start ?? []);
   flow.fillFree();
-  while (flow.augment());
+  while (flow.augment()) if (question.offer !== undefined && budget.steps < 0) return undefined;
   return flow.answer();
 }
 
 class Flow {
-  readonly #offers: FlowQuestion["offers"];
+  readonly #question: FlowQuestion;
+  readonly #budget: Budget;
   readonly #takers: number;
   readonly #classes: number;
   readonly #wanted: number[];
@@ -50,26 +66,39 @@ class Flow {
   #value = 0;
   #cost = 0;
 
-  constructor({ demands, sizes, offers }: FlowQuestion) {
-    this.#offers = offers;
+  constructor(question: FlowQuestion, budget: Budget) {
+    const { demands, sizes } = question;
+    this.#question = question;
+    this.#budget = budget;
     this.#takers = demands.length;
     this.#classes = sizes.length;
     this.#wanted = [...demands];
     this.#left = [...sizes];
     this.#amounts = demands.map(() => new Array<number>(sizes.length).fill(0));
+    budget.steps -= this.#takers * this.#classes;
   }
 
   answer(): FlowAnswer {
     return { value: this.#value, cost: this.#cost, amounts: this.#amounts, left: this.#left };
   }
 
+  /** Gives what a division gives, as far as it is there and wanted. */
+  begin(start: Amounts): void {
+    if (this.#question.offer !== undefined) return;
+    for (const [taker, row] of start.entries()) {
+      for (const [group, amount] of row.entries()) {
+        const most = Math.min(amount, this.#wanted[taker] ?? 0, this.#left[group] ?? 0);
+        if (most > 0) this.#give(taker, group, most);
+      }
+    }
+  }
+
   /** Gives what costs nothing and is there: such paths are shortest as long as nothing that costs was given. */
   fillFree(): void {
     for (let taker = 0; taker < this.#takers; taker++) {
-      for (let group = 0; group < this.#classes; group++) {
-        const offer = this.#offers[taker]?.[group];
-        if (offer === undefined || offer.low > 0) continue;
-        const most = offer.high > 0 ? offer.limit : Infinity;
+      for (let group = 0; group < this.#classes && (this.#wanted[taker] ?? 0) > 0; group++) {
+        if (this.#priceOfMore(taker, group) !== 0) continue;
+        const most = this.#mostOf({ taker, group, isTaking: true });
         const amount = Math.min(this.#wanted[taker] ?? 0, this.#left[group] ?? 0, most);
         if (amount > 0) this.#give(taker, group, amount);
       }
@@ -108,15 +137,18 @@ class Flow {
     for (let at = 0; at < queue.length; at++) {
       const node = queue[at] ?? 0;
       isQueued[node] = 0;
+      if (this.#isEnd(node)) break;
       const isTaker = node < this.#takers;
       const others = isTaker ? this.#classes : this.#takers;
+      this.#budget.steps -= others;
       for (let other = 0; other < others; other++) {
         const step = isTaker
           ? this.#priceOfMore(node, other)
           : -this.#priceOfLast(other, node - this.#takers);
+        if (step === Infinity) continue;
         const next = isTaker ? this.#takers + other : other;
         const distance = (distances[node] ?? 0) + step;
-        if (!(distance < (distances[next] ?? Infinity)) || !Number.isFinite(distance)) continue;
+        if (distance >= (distances[next] ?? Infinity)) continue;
         distances[next] = distance;
         before[next] = node;
         if (isQueued[next] === 0) queue.push(next);
@@ -124,6 +156,11 @@ class Flow {
       }
     }
     return { distances, before };
+  }
+
+  /** Whether the search may end here: without prices the first way out is as good as any. */
+  #isEnd(node: number): boolean {
+    return this.#question.offer === undefined && (this.#left[node - this.#takers] ?? 0) > 0;
   }
 
   #pathTo(group: number, before: Int32Array): readonly number[] {
@@ -151,7 +188,7 @@ class Flow {
   /** How many can be given or left at one price. */
   #mostOf({ taker, group, isTaking }: { taker: number; group: number; isTaking: boolean }): number {
     const amount = this.#amounts[taker]?.[group] ?? 0;
-    const limit = this.#offers[taker]?.[group]?.limit ?? 0;
+    const limit = this.#question.offer?.(taker, group).limit ?? Infinity;
     if (isTaking) return amount < limit ? limit - amount : Infinity;
     return amount > limit ? amount - limit : amount;
   }
@@ -168,16 +205,20 @@ class Flow {
 
   /** Price of one more; infinite where it may not have any. */
   #priceOfMore(taker: number, group: number): number {
-    const offer = this.#offers[taker]?.[group];
-    if (offer === undefined) return Infinity;
-    return (this.#amounts[taker]?.[group] ?? 0) < offer.limit ? offer.low : offer.high;
+    const { demands, mayTake, offer } = this.#question;
+    if (demands[taker] === 0 || mayTake[taker]?.[group] !== true) return Infinity;
+    if (offer === undefined) return 0;
+    const { limit, low, high } = offer(taker, group);
+    return (this.#amounts[taker]?.[group] ?? 0) < limit ? low : high;
   }
 
   /** Price of the last one given; −∞, and so no way back, where none is. */
   #priceOfLast(taker: number, group: number): number {
-    const offer = this.#offers[taker]?.[group];
     const amount = this.#amounts[taker]?.[group] ?? 0;
-    if (offer === undefined || amount === 0) return -Infinity;
-    return amount <= offer.limit ? offer.low : offer.high;
+    if (amount === 0) return -Infinity;
+    const { offer } = this.#question;
+    if (offer === undefined) return 0;
+    const { limit, low, high } = offer(taker, group);
+    return amount <= limit ? low : high;
   }
 }

@@ -1,9 +1,9 @@
 import { CpuSet } from "../../cpuset/mod.ts";
 import { chooseCpus } from "../allocate.ts";
 import type { CpuView, PolicySettings, Refusal } from "../types.ts";
-import type { FlowAnswer, Offer } from "./flow.ts";
+import type { Amounts, FlowAnswer, Offer } from "./flow.ts";
 import { cannotReallocate } from "./refusal.ts";
-import { type Amounts, sumOf, Supply } from "./supply.ts";
+import { sumOf, Supply } from "./supply.ts";
 import type { Context, Owner, ReallocationWish } from "./types.ts";
 
 /** What was decided before CPUs are chosen one owner after another. */
@@ -56,8 +56,10 @@ export function keepMost(
   const priced = [...sound, ...owners.map(({ others }) => others), view.isolated];
   const supply = new Supply({ takers, usable, priced });
   const needs = takers.map(({ need }) => need);
-  const answer = supply.share(needs, { offer: moveOffer(supply, owners) });
-  if (answer === undefined || answer.value < sumOf(needs)) return refusalOf(view, owners, { supply, answer });
+  const any = supply.share(needs);
+  if (any === undefined || any.value < sumOf(needs)) return refusalOf(view, owners, { supply, answer: any });
+  const cheapest = supply.share(needs, { offer: moveOffer(supply, owners) });
+  const answer = cheapest?.value === any.value ? cheapest : any;
   const kept = sound.map((cpus, taker) =>
     chooseKept(without(view, owners[taker]?.own ?? cpus), {
       cpus,

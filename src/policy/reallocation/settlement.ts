@@ -3,7 +3,8 @@ import type { CpuView } from "../types.ts";
 import type { Outline } from "./outline.ts";
 import { compareSettled, type SettleQuestion } from "./compare.ts";
 import { settle, type Settled } from "./settle.ts";
-import { type Amounts, FREE, sumOf, type Supply } from "./supply.ts";
+import type { Amounts } from "./flow.ts";
+import { FREE, sumOf, type Supply } from "./supply.ts";
 import type { Context, Owner, Reallocation, ReallocationWish } from "./types.ts";
 
 /** Most CPUs of a choice that are tried to be left to others. */
@@ -114,7 +115,7 @@ export class Settlement {
 /** How the others can still be served once a taker has got some CPUs; undefined where they cannot. */
 function restAfter(taker: number, { supply, known }: Step, cpus: CpuSet): Amounts | undefined {
   const needs = known.map(sumOf).with(taker, 0);
-  const rest = supply.share(needs, { taken: supply.countsOf(cpus) });
+  const rest = supply.share(needs, { taken: supply.countsOf(cpus), start: known });
   return rest?.value === sumOf(needs) ? rest.amounts : undefined;
 }
 

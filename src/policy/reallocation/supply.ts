@@ -1,5 +1,5 @@
 import { CpuSet } from "../../cpuset/mod.ts";
-import type { FlowAnswer, Offer } from "./flow.ts";
+import type { Budget, FlowAnswer, FlowQuestion, Offer } from "./flow.ts";
 import { shareOutKeeping } from "./keep_usable.ts";
 
 /** Somebody who needs CPUs. */
@@ -18,8 +18,11 @@ export interface SupplyWish {
   readonly priced: readonly CpuSet[];
 }
 
-/** CPUs by class and taker. */
-export type Amounts = readonly (readonly number[])[];
+/**
+ * Steps that are spent on one supply: some 50 ms. Reached only where very many containers with very different forbidden
+ * sets compete for the last CPUs; what was found until then is used.
+ */
+const MOST_STEPS = 3_000_000;
 
 /**
  * CPUs in classes: two CPUs of a class can be had by the same takers, cost the same and are of use to the same shared
@@ -31,6 +34,7 @@ export class Supply {
   /** Classes by the set that needs one of their CPUs. */
   readonly #usable: readonly (readonly number[])[];
   readonly #mayTake: readonly (readonly boolean[])[];
+  readonly #budget: Budget = { steps: MOST_STEPS };
 
   constructor({ takers, usable, priced }: SupplyWish) {
     this.#takers = takers;
@@ -70,22 +74,17 @@ export class Supply {
    *
    * @param needs By taker; 0 for those that are served.
    * @param taken CPUs of each class to be seen as gone.
-   * @param offer What a class that a taker may have costs it.
+   * @returns undefined where the sets of which one CPU must be left stand in the way, or nothing may be spent any more.
    */
   share(
     needs: readonly number[],
-    { taken, offer }: {
-      readonly taken?: readonly number[];
-      readonly offer?: (taker: number, group: number) => Offer;
-    } = {},
+    { taken, ...options }: Pick<FlowQuestion, "offer" | "start"> & { readonly taken?: readonly number[] } =
+      {},
   ): FlowAnswer | undefined {
-    const offers = this.#takers.map((_, taker) =>
-      this.#classes.map((_, group) =>
-        this.#mayTake[taker]?.[group] && needs[taker] !== 0 ? offer?.(taker, group) ?? FREE : undefined
-      )
-    );
+    if (this.#budget.steps < 0) return undefined;
     const sizes = this.#classes.map(({ size }, group) => size - (taken?.[group] ?? 0));
-    return shareOutKeeping({ demands: needs, sizes, offers }, this.#usable);
+    const question = { demands: needs, sizes, mayTake: this.#mayTake, ...options };
+    return shareOutKeeping(question, this.#usable, this.#budget);
   }
 }
 
