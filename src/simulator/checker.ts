@@ -83,9 +83,9 @@ export class NodeJudge {
     this.#facts = new FactsTable(options);
   }
 
-  /** The CPUs a container has at an instant. */
-  cpusOf(container: ContainerView, view: NodeView): CpuSet {
-    return this.#facts.of(container, view).cpus;
+  /** What is known of a container at an instant. */
+  factsOf(container: ContainerView, view: NodeView): Facts {
+    return this.#facts.of(container, view);
   }
 
   /** Judges one instant. */
@@ -171,6 +171,7 @@ function ownFinding(node: Case, one: Judged): Finding | undefined {
   const { id } = one.container;
   const { written, expectation: expected } = one.facts;
   const cpus = node.cpus(one);
+  if (one.container.ghost) return undefined; // nobody can change what it has
   if (cpus.isEmpty) return { rule: "I3", ids: [id], text: `${id} has no CPU` };
   if (one.isDegraded) return undefined;
   const offline = written.difference(node.rules.online);
@@ -253,7 +254,7 @@ function overlaps(node: Case): Finding[] {
     const owned = node.cpus(owner);
     for (const other of node.judged) {
       if (other === owner || !owned.intersects(node.cpus(other))) continue;
-      if (sameSlot(node, owner.container, other.container)) continue;
+      if (sameSlot(node, owner.container, other.container) || isLawOverGhost(owner, other)) continue;
       // Found from the other side.
       if (ownsExclusively(other) && other.container.id < owner.container.id) continue;
       const both = owned.intersection(node.cpus(other));
@@ -263,6 +264,12 @@ function overlaps(node: Case): Finding[] {
     }
   }
   return findings;
+}
+
+/** A pin is law, also over somebody whom nobody can move; and two that nobody can move are nobody's fault. */
+function isLawOverGhost(owner: Judged, other: Judged): boolean {
+  if (owner.container.ghost) return other.container.ghost || other.facts.expectation.kind === "annotated";
+  return other.container.ghost && other.facts.expectation.kind !== "integer";
 }
 
 /** Containers of one slot share its CPUs: the slot is the owner (spec §2, §10 [Y7]). */

@@ -18,6 +18,9 @@ export interface ExpectationOptions {
   readonly cfsQuota?: boolean;
 }
 
+/** Shares of this many milli-CPU and more say no number any more. */
+const MAX_TOLD_BY_SHARES_MILLI = 256_000;
+
 const PINNED = "weka.io/cores-ids";
 const PINNED_CONTAINER = "cores-ids.weka.io/container.";
 const FORBIDDEN = "weka.io/forbid-core-ids";
@@ -53,6 +56,8 @@ function wholeCpus(
   if (cpuLimitMilli === undefined || cpuLimitMilli !== cpuRequestMilli || cpuLimitMilli % 1000 !== 0) {
     return undefined;
   }
+  // Without a quota the shares must tell, which are clamped at 256 CPUs' worth (spec §4).
+  if (options.cfsQuota === false && cpuLimitMilli >= MAX_TOLD_BY_SHARES_MILLI) return undefined;
   const guaranteed = pod?.qos === "Guaranteed";
   const byContainer = options.integerScope !== "guaranteed" && options.cfsQuota !== false;
   const inScope = byContainer ? memoryLimitBytes !== undefined : guaranteed;

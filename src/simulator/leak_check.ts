@@ -19,6 +19,7 @@ export function withLeakCheck(script: readonly Step[], count: number): readonly 
     ...script,
     { op: "plugin-up" },
     ...pods.map((pod): Step => ({ op: "remove-pod", pod })),
+    ...(hasGhosts(script) ? RESTART : []),
     { op: "advance", ms: EVERYTHING_IS_FREE_MS },
     // The end of what vanished without an event is only noticed with the next one, and its pins last as long again.
     { op: "event", event: "RemoveContainer", id: "nobody" },
@@ -27,6 +28,15 @@ export function withLeakCheck(script: readonly Step[], count: number): readonly 
     { op: "create", id: LEAK_CHECK_ID, pod: `pod-of-${LEAK_CHECK_ID}`, name: "main" },
     { op: "start", id: LEAK_CHECK_ID },
   ];
+}
+
+/** What was quarantined for ghosts is free when somebody looks: at Synchronize at the latest (spec §10 [Y6]). */
+const RESTART: readonly Step[] = [{ op: "plugin-down" }, { op: "plugin-up" }];
+
+function hasGhosts(script: readonly Step[]): boolean {
+  return script.some((step) =>
+    step.op === "restart" && step.forget !== undefined || hasGhosts(nestedSteps(step))
+  );
 }
 
 function podsOf(script: readonly Step[]): string[] {

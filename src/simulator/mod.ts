@@ -43,7 +43,7 @@ export {
   requestOf,
 } from "./description.ts";
 export { CriError, type CriOperation, RuntimeEnded } from "./errors.ts";
-export type { FactsOptions } from "./facts.ts";
+export type { Facts, FactsOptions } from "./facts.ts";
 export { DirectLink, type DirectLinkOptions } from "./direct_link.ts";
 export { type Expectation, expectationOf, type ExpectationOptions } from "./expectation.ts";
 export {
@@ -93,14 +93,17 @@ export {
   type RuntimeProfileName,
 } from "./profile.ts";
 export { type RandomOptions, randomScript } from "./random_script.ts";
-export {
-  type DialPlugin,
-  type PluginHandle,
-  runScript,
-  type ScriptOptions,
-  type ScriptReport,
-  type StartPlugin,
-} from "./run_script.ts";
+export { runScript } from "./run_script.ts";
+export type {
+  DialPlugin,
+  PluginHandle,
+  ScriptOptions,
+  ScriptReport,
+  StartPlugin,
+  World,
+} from "./script_options.ts";
+export { SimulatedMachine } from "./simulated_machine.ts";
+export { cgroupFilesOf } from "./cgroup_tree.ts";
 export type { HookEvent, PluginCalls } from "./plugin_port.ts";
 export { SimulatedRuntime, type SimulatedRuntimeOptions } from "./runtime.ts";
 export { countSteps, type Fate, formatScript, type Step } from "./script.ts";

@@ -100,6 +100,8 @@ export async function removePod(core: RuntimeCore, id: string): Promise<void> {
     await stopSandbox(core, id, {});
     for (const container of core.node.containersOf(id)) {
       if (container.inStore) await removeStored(core, container.id);
+      // With the pod's group goes whoever is still in it.
+      else if (container.ghost) endProcesses(core.node, container.id);
     }
     await core.hooks.removePod(podMessage(pod));
     core.node.removePod(id);

@@ -1,75 +1,16 @@
-import { type CpuSet, parseCpuList } from "../cpuset/mod.ts";
+import { parseCpuList } from "../cpuset/mod.ts";
 import { connectPlugin, type PluginConnection, type PluginOptions } from "../nri/mod.ts";
 import { type LogFields, type Logger, memoryDuplexPair } from "../wire/mod.ts";
-import type { Kernel } from "./cgroup.ts";
-import type { CheckOptions } from "./checker.ts";
+import { cgroupFilesOf } from "./cgroup_tree.ts";
 import { DirectLink } from "./direct_link.ts";
 import { CriError, messageOf, RuntimeEnded } from "./errors.ts";
 import { Fuse, fusedDuplex } from "./fuse.ts";
-import type { ContainerView, NodeChange, NodeView, UpdateCause } from "./observe.ts";
-import type { RuntimeProfile } from "./profile.ts";
-import { SimulatedRuntime, type SimulatedRuntimeOptions } from "./runtime.ts";
+import { SimulatedRuntime } from "./runtime.ts";
 import type { Step } from "./script.ts";
+import type { PluginHandle, ScriptOptions, ScriptReport } from "./script_options.ts";
 import { performOnRuntime, type Stage } from "./script_steps.ts";
 import { SimulatedClock } from "./sim_clock.ts";
-import { InvariantWatch, type Sighting } from "./watch.ts";
-
-/** A plugin that was started. */
-export interface PluginHandle {
-  /** Whether it reports a container as degraded. @default never */
-  readonly isDegraded?: (id: string) => boolean;
-  /** Kills it: its timers end, its connection is lost. */
-  stop(): void;
-}
-
-/** Connects a plugin to the runtime. */
-export type DialPlugin = (options: PluginOptions) => PluginConnection;
-
-/** Starts a plugin, which dials once. `machine` tells the CPUs of the moment. */
-export type StartPlugin = (
-  dial: DialPlugin,
-  world: { readonly clock: SimulatedClock; readonly machine: () => Kernel },
-) => PluginHandle;
-
-/** Circumstances of {@linkcode runScript}. */
-export interface ScriptOptions extends Omit<CheckOptions, "isDegraded"> {
-  /** The machine. */
-  readonly kernel: Kernel;
-  /** Which runtime is played. @default {containerd-2.4} */
-  readonly profile?: RuntimeProfile;
-  /** More about the runtime: cgroup driver, how long an update takes. @default as {@linkcode SimulatedRuntime} has it */
-  readonly runtime?: Pick<SimulatedRuntimeOptions, "driver" | "updateCostMs" | "lockGapMs">;
-  /** The real protocol's bytes, or straight into the handlers, which is faster. @default {"wire"} */
-  readonly transport?: "wire" | "direct";
-  /** Starts the plugin under test; called again after each of its ends. */
-  readonly startPlugin: StartPlugin;
-  /** Looks at every instant too; what it complains of is a failure. */
-  readonly inspect?: (change: NodeChange, cpusOf: (container: ContainerView) => CpuSet) => string | undefined;
-}
-
-/** What happened in a run. */
-export interface ScriptReport {
-  /** Rules that did not hold at some instant, and what went wrong otherwise. */
-  readonly breaks: readonly Sighting[];
-  /** Cases that no plugin can prevent, and that were repaired in time. */
-  readonly excused: readonly Sighting[];
-  /** Anything that must not happen whatever the rules say: the plugin was lost, the runtime ended or hung. */
-  readonly failures: readonly string[];
-  /** Instants that were judged. */
-  readonly instants: number;
-  /** Operations that succeeded, by step name. */
-  readonly done: Readonly<Record<string, number>>;
-  /** Operations that were refused, by step name. */
-  readonly refused: Readonly<Record<string, number>>;
-  /** The last refusals' texts. */
-  readonly refusals: readonly string[];
-  /** The last warnings of the runtime: plugins closed, updates failed. */
-  readonly warnings: readonly string[];
-  /** Updates the plugin sent, by the answer that carried them. */
-  readonly updates: ReadonlyMap<UpdateCause, number>;
-  /** The node at the end. */
-  readonly view: NodeView;
-}
+import { InvariantWatch } from "./watch.ts";
 
 /** Steps that are about more than the runtime's own operations. */
 const WORLD_STEPS = [
@@ -176,7 +117,11 @@ class ScriptRun {
       const { connection, accepted } = this.#dial(options);
       admitted.push(accepted);
       return connection;
-    }, { clock: this.#clock, machine: () => this.#runtime.view().kernel });
+    }, {
+      clock: this.#clock,
+      machine: () => this.#runtime.view().kernel,
+      cgroups: cgroupFilesOf(() => this.#runtime.view(), this.#runtime.profile),
+    });
     if (this.#kills !== kills) this.#killPlugin(); // with its first words
     await this.#settle(async () => void await Promise.all(admitted));
     this.#requirePlugin("start of the plugin");
@@ -277,7 +222,8 @@ class ScriptRun {
         await this.#restart(step);
         return true;
       case "online":
-        this.#runtime.setOnline(parseCpuList(step.cpus));
+        this.#options.machine?.setOnline(parseCpuList(step.cpus));
+        this.#runtime.setOnline(this.#options.machine?.kernel().online ?? parseCpuList(step.cpus));
         return true;
       case "advance":
         await this.#clock.advance(step.ms);

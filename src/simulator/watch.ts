@@ -1,5 +1,6 @@
 import { type CheckOptions, type Finding, keyOf, NodeJudge } from "./checker.ts";
 import type { CpuSet } from "../cpuset/mod.ts";
+import { HotplugGrace } from "./hotplug_grace.ts";
 import type { ChangeCause, ContainerView, NodeChange, NodeView } from "./observe.ts";
 import type { SimulatedRuntime } from "./runtime.ts";
 
@@ -16,6 +17,7 @@ export interface Sighting extends Finding {
 /** Judges a runtime's node after every single applied change; dispose of it to end that. */
 export class InvariantWatch implements Disposable {
   readonly #judge: NodeJudge;
+  readonly #grace: HotplugGrace;
   readonly #listening: Disposable;
   readonly #breaks: Sighting[] = [];
   readonly #excused: Sighting[] = [];
@@ -33,7 +35,9 @@ export class InvariantWatch implements Disposable {
   constructor(runtime: SimulatedRuntime, options: CheckOptions = {}) {
     const says = options.isDegraded ?? (() => false);
     this.#judge = new NodeJudge({ ...options, isDegraded: (id) => this.#degraded.has(id) || says(id) });
+    this.#grace = new HotplugGrace(this.#judge);
     this.#listening = runtime.on((change) => {
+      this.#grace.note(change);
       this.#look(change);
       this.#remember(change, says);
     });
@@ -51,7 +55,7 @@ export class InvariantWatch implements Disposable {
 
   /** The CPUs a container has, as it is judged by. */
   cpusOf(container: ContainerView, view: NodeView): CpuSet {
-    return this.#judge.cpusOf(container, view);
+    return this.#judge.factsOf(container, view).cpus;
   }
 
   /** Number of instants that were judged. */
@@ -86,7 +90,10 @@ export class InvariantWatch implements Disposable {
       if (!this.#present.has(key)) list.push({ ...finding, ...seen });
       present.add(key);
     };
-    for (const finding of breaks) note(finding, "break", this.#breaks);
+    for (const finding of breaks) {
+      if (this.#grace.excuses(finding, view)) note(finding, "excused", this.#excused);
+      else note(finding, "break", this.#breaks);
+    }
     for (const finding of excused) note(finding, "excused", this.#excused);
     this.#present = present;
   }

@@ -16,7 +16,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   plugin: ["nri", "ledger", "policy", "topology", "cgroup", "cpuset"],
   journal: ["plugin", "nri", "ledger", "policy", "topology", "cpuset", "json"],
   view: ["ledger", "topology", "cpuset"],
-  simulator: ["plugin", "nri", "wire", "view", "ledger", "policy", "topology", "cpuset", "@std/yaml"],
+  simulator: ["plugin", "nri", "wire", "view", "ledger", "policy", "topology", "cgroup", "cpuset", "@std/yaml"],
   cli: [
     "cpuset",
     "wire",

@@ -4,7 +4,8 @@ import type { PluginHandlers } from "../../src/nri/mod.ts";
 import { NodeJudge } from "../../src/simulator/checker.ts";
 import { RUNTIME_PROFILES, type RuntimeProfileName } from "../../src/simulator/profile.ts";
 import { randomScript } from "../../src/simulator/random_script.ts";
-import { runScript, type ScriptReport, type StartPlugin } from "../../src/simulator/run_script.ts";
+import { runScript } from "../../src/simulator/run_script.ts";
+import type { ScriptReport, StartPlugin } from "../../src/simulator/script_options.ts";
 import type { Step } from "../../src/simulator/script.ts";
 import { ALL_EVENTS, setCpus } from "./fake_plugin.ts";
 

@@ -52,6 +52,8 @@ export function variantOf(seed: number): Variant {
     refusals: prng.chance(0.3),
     duplicates: prng.chance(0.4),
     crashes: prng.chance(0.5),
+    hotplug: prng.chance(0.4),
+    ghosts: prng.chance(0.2),
     ...(isolated === undefined ? {} : { isolated }),
   };
 }
@@ -95,5 +97,6 @@ function settingsOf(
     unsolicitedUpdates: prng.pick(unsolicited) ?? "auto",
     liftCfsQuota: prng.chance(0.15),
     injectCpuEnv: prng.chance(0.2),
+    driftCheckSeconds: prng.pick([0, 30, 30]) ?? 30,
   };
 }

@@ -1,0 +1,82 @@
+import type { CpuSet } from "../cpuset/mod.ts";
+import type { Finding, NodeJudge } from "./checker.ts";
+import type { NodeChange, NodeView } from "./observe.ts";
+
+/** A plugin reads the online CPUs every 2 s (spec §12), and then looks at everything; with the tick itself, ms. */
+const NOTICE_MS = 2100;
+
+/** A container whose set hotplug changed. */
+interface Touched {
+  /** What was written for it when the CPUs went or came; a kernel with cgroup v2 keeps that. */
+  readonly written: CpuSet;
+  /** Whether no answer came by yet that could have repaired it. */
+  isOpen: boolean;
+}
+
+/**
+ * What no plugin can prevent when CPUs go or come: for two seconds nobody may know, and what must be repaired waits for
+ * the next carrier (spec §8 [G4], §12). After that nothing is excused.
+ */
+export class HotplugGrace {
+  readonly #judge: NodeJudge;
+  readonly #touched = new Map<string, Touched>();
+  #before: NodeView | undefined;
+  #atMs = Number.NEGATIVE_INFINITY;
+
+  /** Nothing has happened yet. */
+  constructor(judge: NodeJudge) {
+    this.#judge = judge;
+  }
+
+  /** To be told every change. */
+  note({ cause, id, view }: NodeChange): void {
+    if (cause === "hotplug") this.#touch(view);
+    // Whoever is given a set before anybody may know could be given what is not there.
+    else if (id !== undefined && this.#isNew(view)) this.#noteGiven(id, view);
+    if (cause === "carried" && !this.#isNew(view)) {
+      for (const [other, touched] of this.#touched) {
+        if (!view.containers.has(other)) this.#touched.delete(other);
+        else if (other !== id) touched.isOpen = false;
+      }
+    }
+    this.#before = view;
+  }
+
+  /** Whether a rule may be broken for now. */
+  excuses(finding: Finding, view: NodeView): boolean {
+    if (this.#touched.size === 0) return false;
+    if (finding.rule === "I2") return this.#isNew(view) || finding.ids.every((id) => this.#isOld(id, view));
+    return finding.ids.some((id) => this.#touched.get(id)?.isOpen === true);
+  }
+
+  #touch(view: NodeView): void {
+    this.#atMs = view.atMs;
+    for (const container of view.containers.values()) {
+      const before = this.#before?.containers.get(container.id);
+      if (this.#before === undefined || before === undefined) continue;
+      const { written, cpus } = this.#judge.factsOf(container, view);
+      const isSame = cpus.equals(this.#judge.factsOf(before, this.#before).cpus);
+      if (isSame && written.isSubsetOf(view.kernel.online)) continue;
+      this.#touched.set(container.id, { written, isOpen: true });
+    }
+  }
+
+  #noteGiven(id: string, view: NodeView): void {
+    const container = view.containers.get(id);
+    if (container === undefined) return;
+    const { written } = this.#judge.factsOf(container, view);
+    if (!written.isSubsetOf(view.kernel.online)) this.#touched.set(id, { written, isOpen: true });
+  }
+
+  #isNew(view: NodeView): boolean {
+    return view.atMs <= this.#atMs + NOTICE_MS;
+  }
+
+  /** Whether a container's set was written while its CPUs were online. */
+  #isOld(id: string, view: NodeView): boolean {
+    const container = view.containers.get(id);
+    const touched = this.#touched.get(id);
+    if (container === undefined || touched === undefined) return false;
+    return this.#judge.factsOf(container, view).written.equals(touched.written);
+  }
+}
