@@ -63,7 +63,11 @@ export function collectUpdates(context: EventContext, cargo: Cargo): CollectedUp
       : ownerUpdate(context, record, isPooled(record) ? toOwners : given);
     if (update !== undefined) necessary.push(update);
   }
-  const updates = orderUpdates(offLeftCpus(necessary));
+  const view = context.ledger.view();
+  const updates = orderUpdates(
+    necessary,
+    (update, avoid, isUrgent) => detourOf(view, update, { avoid, isUrgent }),
+  );
   if (cargo.extras === "none") return { updates, given };
   const spoken = new Set(necessary.map(({ record }) => record.id));
   if (cargo.exclude !== undefined) spoken.add(cargo.exclude);
@@ -71,30 +75,34 @@ export function collectUpdates(context: EventContext, cargo: Cargo): CollectedUp
 }
 
 /**
- * A container of the pool keeps off CPUs that an owner leaves by the same answer, where it gets others: it may have what
- * that owner gets, and then no order would keep the two apart.
+ * A container of the pool goes elsewhere where it would have to change places with others: to what it gets less the CPUs
+ * that others leave, else, if it must, to pinned ones as on an empty pool [G3]. The next carrier brings it where it belongs.
  */
-function offLeftCpus(updates: readonly AnsweredUpdate[]): readonly AnsweredUpdate[] {
-  const left = CpuSet.union(
-    updates.filter(({ record }) => isOwner(record))
-      .map(({ record, cpus }) => record.possible.union.difference(cpus)),
-  );
-  return updates.map((update) => {
-    const rest = update.cpus.difference(left);
-    const isMovable = isPooled(update.record) && !becomesOwner(update.record);
-    return !isMovable || rest.isEmpty ? update : { ...update, cpus: rest };
-  });
+function detourOf(
+  view: CpuView,
+  { record, cpus }: AnsweredUpdate,
+  { avoid, isUrgent }: { readonly avoid: CpuSet; readonly isUrgent: boolean },
+): AnsweredUpdate | undefined {
+  if (!isPooled(record) || becomesOwner(record)) return undefined;
+  const rest = cpus.difference(avoid);
+  if (!rest.isEmpty) return { record, cpus: rest };
+  const pinned = view.pinned.difference(avoid);
+  const allowed = pinned.difference(record.forbidden);
+  const shelter = allowed.isEmpty ? pinned : allowed;
+  if (!isUrgent || shelter.isEmpty) return undefined;
+  return { record: { ...record, degraded: degradationOf(record, true) }, cpus: shelter };
 }
 
 /**
  * Integer containers that wait for CPUs get them: first those that lost some [T], then those without a place [Y3].
- * Never a CPU that the container of this hook gets or has, for it is not updated by this answer.
+ * Never a CPU that the container of this hook gets or has, for it is not updated by this answer; nor one that its owner
+ * leaves only now, since containers might change places in a circle: that CPU is there for the next carrier.
  *
  * @returns The CPUs they get.
  */
 function serveWaiting(context: EventContext, cargo: Cargo): CpuSet {
   const excluded = cargo.exclude === undefined ? undefined : context.ledger.containers.get(cargo.exclude);
-  const avoid = cargo.owned.union(cargo.shared).union(
+  const avoid = cargo.owned.union(cargo.shared).union(context.ledger.view().unsettled).union(
     excluded === undefined ? CpuSet.EMPTY : everyCpuOf(excluded),
   );
   const filled = fillUp(context, { avoid, exclude: cargo.exclude });
