@@ -76,7 +76,7 @@ export function collectUpdates(context: EventContext, cargo: Cargo): CollectedUp
 
 /**
  * A container of the pool goes elsewhere where it would have to change places with others: to what it gets less the CPUs
- * that others leave, else, if it must, to pinned ones as on an empty pool [G3]. The next carrier brings it where it belongs.
+ * that others leave, else, if it must, to those it would have on an empty pool [G2]. The next carrier brings it where it belongs.
  */
 function detourOf(
   view: CpuView,
@@ -86,10 +86,10 @@ function detourOf(
   if (!isPooled(record) || becomesOwner(record)) return undefined;
   const rest = cpus.difference(avoid);
   if (!rest.isEmpty) return { record, cpus: rest };
-  const pinned = view.pinned.difference(avoid);
-  const allowed = pinned.difference(record.forbidden);
-  const shelter = allowed.isEmpty ? pinned : allowed;
-  if (!isUrgent || shelter.isEmpty) return undefined;
+  const { pinned, pool } = view;
+  const shelter = [pinned.difference(record.forbidden), pool, pinned].map((set) => set.difference(avoid))
+    .find((set) => !set.isEmpty);
+  if (!isUrgent || shelter === undefined) return undefined;
   return { record: { ...record, degraded: degradationOf(record, true) }, cpus: shelter };
 }
 
