@@ -1,5 +1,5 @@
 import { CpuSet } from "../cpuset/mod.ts";
-import type { AnsweredUpdate } from "../ledger/mod.ts";
+import { type AnsweredUpdate, becomesOwner, isPooled } from "../ledger/mod.ts";
 
 /**
  * Another set for a container that may go elsewhere, without the CPUs to avoid; undefined where there is none.
@@ -51,6 +51,11 @@ function told({ record }: AnsweredUpdate): CpuSet {
   return record.possible.latest;
 }
 
+/** Whether it shares its CPUs before and after. */
+function isOnPool({ record }: AnsweredUpdate): boolean {
+  return isPooled(record) && !becomesOwner(record);
+}
+
 /** Whether it gets no CPU that it may not have already. */
 function isShrink({ record, cpus }: AnsweredUpdate): boolean {
   return record.possible.sets.every((set) => cpus.isSubsetOf(set));
@@ -61,9 +66,9 @@ function indexOfFree(movers: readonly AnsweredUpdate[], presentOf: Present): num
   return movers.findIndex((mover) => !mover.cpus.intersects(leftByOthers(movers, mover, presentOf)));
 }
 
-/** The CPUs that the others have and leave. */
+/** The CPUs that the others have and leave; among containers of the pool they do not matter. */
 function leftByOthers(movers: readonly AnsweredUpdate[], mover: AnsweredUpdate, presentOf: Present): CpuSet {
-  const others = movers.filter((other) => other !== mover);
+  const others = movers.filter((other) => other !== mover && !(isOnPool(other) && isOnPool(mover)));
   return CpuSet.union(others.map((other) => presentOf(other).difference(other.cpus)));
 }
 
