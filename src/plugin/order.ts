@@ -18,7 +18,7 @@ export type Detour = (
  *
  * Containers may have to change places in a circle, which no order helps. Then one of them makes a detour: it gets a set
  * that nobody leaves, and the rest with a later carrier. Where none can, what each was told last is taken for what it
- * has; and at the very last they go in the order given.
+ * has; and at the very last shared containers go first.
  */
 export function orderUpdates(
   updates: readonly AnsweredUpdate[],
@@ -33,7 +33,7 @@ export function orderUpdates(
       const likely = indexOfFree(movers, told);
       if (likely >= 0) ordered.push(...movers.splice(likely, 1));
       else if (!takeDetour(movers, told, (update, avoid) => detour(update, avoid, true))) {
-        ordered.push(...movers.splice(0, 1));
+        ordered.push(...movers.splice(Math.max(movers.findIndex(isOnPool), 0), 1));
       }
     }
   }
