@@ -1,6 +1,6 @@
 import { onlineCpus } from "./bench.ts";
 import { cacheDir } from "./install/cache.ts";
-import { hasProgram, tryCommand } from "./install/command.ts";
+import { hasProgram, isOffline, tryCommand } from "./install/command.ts";
 import { DebianArchive } from "./install/debian.ts";
 import { print } from "./print.ts";
 import { removePodGroups } from "./runtime/cgroups.ts";
@@ -28,7 +28,8 @@ export async function launch(suite: Suite): Promise<number> {
   // One suite at a time: control groups are named by the pods, whoever runs them.
   using lock = await Deno.open(`${cacheDir()}/lock`, { create: true, write: true });
   await lock.lock(true);
-  await suite.install();
+  const unreachable = await offline(suite.install);
+  if (unreachable !== undefined) return skipped(unreachable);
   const foreign = await removePodGroups();
   if (foreign.length > 0) return skipped(`pods run on this machine: ${foreign.join(", ")}`);
   return await run(suite.program);
@@ -48,6 +49,17 @@ export function skipped(reason: string): number {
   print(`e2e: skipped, ${reason}`);
   print("e2e: 0 passed, 0 failed, 1 skipped");
   return 0;
+}
+
+/** Installs something; why that is impossible where no server can be reached, undefined where it is done. */
+export async function offline(install: () => Promise<unknown>): Promise<string | undefined> {
+  try {
+    await install();
+    return undefined;
+  } catch (error) {
+    if (!isOffline(error)) throw error;
+    return `its parts cannot be downloaded: ${error instanceof Error ? error.message : String(error)}`;
+  }
 }
 
 /** Why no suite can run here; undefined where it can. */

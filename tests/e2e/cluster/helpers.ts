@@ -1,5 +1,8 @@
 import { assertEquals } from "@std/assert";
 import { CpuSet, parseCpuList } from "../../../src/cpuset/mod.ts";
+import { CriError } from "../runtime/cri.ts";
+import type { LinuxContainerResources } from "../runtime/cri_types.ts";
+import type { ContainerExpectation } from "../runtime/kubelet.ts";
 import { poll } from "../runtime/poll.ts";
 import type { KubeNode } from "./node.ts";
 import type { ContainerSpec, PodSpec, Resources } from "./pods.ts";
@@ -61,6 +64,32 @@ export async function pollUntilOn(node: KubeNode, pod: string, cpus: CpuSet): Pr
     await sendCarrier(node);
     return undefined;
   }, { timeoutMs: 60_000, everyMs: 500 });
+}
+
+/**
+ * Creates a container of a Guaranteed pod beside the kubelet, never starts it and removes it again: for what the
+ * scheduler would not let through. The kubelet may find the strange pod and tidy it up: then once more.
+ *
+ * @returns The plugin's refusal, or undefined where there was none.
+ */
+export async function createBesideKubelet(
+  node: KubeNode,
+  resources: LinuxContainerResources,
+  expect: ContainerExpectation,
+): Promise<string | undefined> {
+  const { cri } = node;
+  const found = await poll("a container beside the kubelet", async () => {
+    const config = { name: "beside", qos: "guaranteed" } as const;
+    const pod = await cri.runPod(config).catch((error: unknown) => {
+      if (error instanceof CriError) return undefined;
+      throw error;
+    });
+    if (pod === undefined) return undefined;
+    const text = await cri.refusal(cri.create(pod, { resources, expect }));
+    await cri.refusal(cri.deletePod(pod, 0));
+    return text === undefined || text.includes("NRI") ? { text } : undefined;
+  });
+  return found.text === undefined ? undefined : /desc = (.*)$/s.exec(found.text)?.[1] ?? found.text;
 }
 
 /**

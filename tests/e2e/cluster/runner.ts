@@ -2,9 +2,8 @@ import { assertEquals } from "@std/assert";
 import { judgeJournal } from "../plugin/journal.ts";
 import { print } from "../print.ts";
 import { type Entry, Scoreboard } from "../scoreboard.ts";
-import { poll } from "../runtime/poll.ts";
 import { wholeCpus } from "../runtime/resources.ts";
-import { sendCarrier } from "./helpers.ts";
+import { createBesideKubelet, sendCarrier } from "./helpers.ts";
 import { KubeNode, type KubeNodeOptions } from "./node.ts";
 import type { KubeScenario } from "./scenario.ts";
 
@@ -126,13 +125,6 @@ function assertNoViolations(node: KubeNode, before: number): void {
 async function assertNothingLeaked(node: KubeNode): Promise<void> {
   await node.deleteAll();
   const count = node.online.size - 1;
-  const request = { resources: wholeCpus(count), expect: { kind: "integer", count } } as const;
-  // Beside the kubelet, which is slower; it may find the strange pod and tidy it up: then once more.
-  await poll("a container that owns everything", async () => {
-    const pod = await node.cri.runPod({ name: "everything", qos: "guaranteed" });
-    const text = await node.cri.refusal(node.cri.create(pod, request));
-    await node.cri.refusal(node.cri.deletePod(pod, 0));
-    if (text?.includes("insufficient")) throw new Error(`Cannot own all CPUs but one: ${text}`);
-    return text === undefined || undefined;
-  });
+  const text = await createBesideKubelet(node, wholeCpus(count), { kind: "integer", count });
+  assertEquals(text, undefined);
 }

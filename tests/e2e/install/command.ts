@@ -17,6 +17,15 @@ export class CommandError extends Error {
   override readonly name = "CommandError";
 }
 
+/** What programs say that cannot reach a server: Go, apt, npm. */
+const OFFLINE =
+  /dial tcp|no such host|connection refused|i\/o timeout|could not resolve|failed to fetch|temporary failure|EAI_AGAIN|ENOTFOUND|ECONNREFUSED/i;
+
+/** Whether something failed because this machine reaches no server. */
+export function isOffline(error: unknown): boolean {
+  return error instanceof CommandError && OFFLINE.test(error.message);
+}
+
 /** Runs a command without standard input and returns its output and exit code. */
 export async function tryCommand(
   argv: readonly string[],

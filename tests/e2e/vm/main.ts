@@ -6,7 +6,7 @@ import { cacheDir } from "../install/cache.ts";
 import { hasProgram, runCommand } from "../install/command.ts";
 import { DebianArchive } from "../install/debian.ts";
 import { installKubernetesRunc, installMachine, installParts } from "../install/parts.ts";
-import { exitWith, skipped } from "../launch.ts";
+import { exitWith, offline, skipped } from "../launch.ts";
 import { print } from "../print.ts";
 import { Scoreboard } from "../scoreboard.ts";
 import { Guest } from "./guest.ts";
@@ -22,6 +22,8 @@ async function main(): Promise<number> {
   // One suite at a time: each needs the whole machine.
   using lock = await Deno.open(`${cacheDir()}/lock`, { create: true, write: true });
   await lock.lock(true);
+  const unreachable = await offline(install);
+  if (unreachable !== undefined) return skipped(unreachable);
   const dir = await Deno.makeTempDir({ prefix: "wcm-" });
   try {
     const scores = new Scoreboard();
@@ -36,9 +38,15 @@ async function main(): Promise<number> {
   }
 }
 
+async function install(): Promise<void> {
+  await installParts(print);
+  await installKubernetesRunc(print);
+  await installMachine(print);
+}
+
 async function boot(dir: string): Promise<Guest> {
-  const parts = await installParts(print);
-  const [runc, machine] = [await installKubernetesRunc(print), await installMachine(print)];
+  const parts = await installParts(() => {});
+  const [runc, machine] = [await installKubernetesRunc(() => {}), await installMachine(() => {})];
   const bundle = `${dir}/main.js`;
   const checkout = new URL("../../../", import.meta.url).pathname;
   await runCommand([Deno.execPath(), "bundle", "--frozen", "-q", "-o", bundle, "src/main.ts"], {

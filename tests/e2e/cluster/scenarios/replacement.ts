@@ -1,9 +1,15 @@
 import { assertEquals } from "@std/assert";
 import { assertInsufficient } from "../../scenarios/refusals.ts";
-import { creationRefusal } from "../../scenarios/asserts.ts";
 import type { Say } from "../../scenarios/scenario.ts";
 import { wholeCpus } from "../../runtime/resources.ts";
-import { assertDisjoint, integerPod, pinnedPod, pollUntilOn, sharedPod } from "../helpers.ts";
+import {
+  assertDisjoint,
+  createBesideKubelet,
+  integerPod,
+  pinnedPod,
+  pollUntilOn,
+  sharedPod,
+} from "../helpers.ts";
 import type { KubeNode } from "../node.ts";
 import type { KubeScenario } from "../scenario.ts";
 
@@ -24,11 +30,8 @@ async function bulkReplacement(node: KubeNode, say: Say): Promise<void> {
   await node.run(integerPod("whole-12", 12));
   const sets = await assertDisjoint(node, ["whole-20", "whole-15", "whole-10", "whole-12"]);
   // The scheduler would keep this one back: 7 CPUs are left, and the pool needs one of them.
-  const pod = await node.cri.runPod({ name: "too-much", qos: "guaranteed" });
-  const expect = { kind: "integer", count: 13 } as const;
-  const text = await creationRefusal(node.cri, pod, { resources: wholeCpus(13), expect });
-  assertInsufficient(text, { need: 13, have: 6, online: 64 });
-  await node.cri.deletePod(pod, 0);
+  const text = await createBesideKubelet(node, wholeCpus(13), { kind: "integer", count: 13 });
+  assertInsufficient(text ?? "it was created", { need: 13, have: 6, online: 64 });
   say(`${sets.join(" | ")}; ${text}`);
 }
 
