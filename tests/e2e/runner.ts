@@ -87,7 +87,10 @@ export class Runner {
   async #close(bench: Bench): Promise<void> {
     this.#instants += bench.watcher.instants;
     this.#excused += bench.watcher.excused.length;
-    for (const { text } of bench.watcher.excused) print(`note ${text}: it was being created or started [H7]`);
+    for (const { text, timeUs, untilUs } of bench.watcher.excused) {
+      const seconds = ((untilUs - timeUs) / 1e6).toFixed(2);
+      print(`note ${text}, for ${seconds} s or more: it was being created or started [H7]`);
+    }
     await this.#judgeJournal(bench);
     await bench[Symbol.asyncDispose]();
   }

@@ -89,7 +89,10 @@ export class KubeRunner {
     if (node.kubeletLapses > 0) {
       print(`note the kubelet asked for no CPUs by mistake ${node.kubeletLapses} times`);
     }
-    for (const { text } of node.watcher.excused) print(`note ${text}: it was being created or started [H7]`);
+    for (const { text, timeUs, untilUs } of node.watcher.excused) {
+      const seconds = ((untilUs - timeUs) / 1e6).toFixed(2);
+      print(`note ${text}, for ${seconds} s or more: it was being created or started [H7]`);
+    }
     await this.#judgeJournal(node);
     await node[Symbol.asyncDispose]();
   }

@@ -18,6 +18,8 @@ import { describe, excludes, fits } from "./rules.ts";
 export interface Violation {
   readonly rule: "I1" | "I2" | "I3" | "I4" | "I5";
   readonly timeUs: number;
+  /** When it was last seen. */
+  readonly untilUs: number;
   readonly text: string;
   /** It concerns a container that was being created or started: allowed, but counted. */
   readonly settling: boolean;
@@ -47,7 +49,7 @@ export class Watcher implements Judge {
   readonly #watched = new Map<string, Watched>();
   readonly #live = new Map<string, Live>();
   readonly #found: Violation[] = [];
-  readonly #seen = new Set<string>();
+  readonly #seen = new Map<string, number>();
   #instants = 0;
   #checking: Promise<unknown> = Promise.resolve();
 
@@ -206,9 +208,10 @@ export class Watcher implements Judge {
     const settling = containers.some((container) => container.isSettlingAt(timeUs));
     // The same state lasts for many instants: said once.
     const key = `${rule} ${names} ${text} ${settling}`;
-    if (this.#seen.has(key)) return;
-    this.#seen.add(key);
-    this.#found.push({ rule, timeUs, text: `${rule}: ${names} ${text}`, settling });
+    const index = this.#seen.get(key) ?? this.#found.length;
+    const first = this.#found[index] ?? { rule, timeUs, text: `${rule}: ${names} ${text}`, settling };
+    this.#seen.set(key, index);
+    this.#found[index] = { ...first, untilUs: timeUs };
   }
 }
 
