@@ -21,8 +21,8 @@ export interface ContainerSnapshot {
   readonly mems: string;
   /** Whether it has that set for sure. */
   readonly settled: boolean;
-  /** Why it is not placed by the rules; undefined where it is. */
-  readonly degraded: Degradation | undefined;
+  /** Why it is not placed by the rules; `waiting`: it has not its set, and no carrier came by yet [G4]. */
+  readonly degraded: Degradation | "waiting" | undefined;
 }
 
 /** Who has which CPUs, as it is shown. Immutable. */
@@ -74,6 +74,6 @@ function snapshotOfContainer(record: ContainerRecord): ContainerSnapshot {
     cpus: record.wanted,
     mems,
     settled: record.possible.isExactly(record.wanted),
-    degraded,
+    degraded: degraded ?? (record.due ? "waiting" : undefined),
   };
 }

@@ -27,10 +27,11 @@ export class DriftCheck {
 
   /** Looks at some containers; about 10 µs each. */
   look(context: EventContext, ids: Iterable<string>): void {
+    const { containers } = context.ledger;
+    for (const id of this.#differences.keys()) if (!containers.has(id)) this.#differences.delete(id);
     for (const id of ids) {
-      const record = context.ledger.containers.get(id);
-      if (record === undefined) this.#differences.delete(id);
-      else if (isComparable(context, record)) this.#compare(context, record);
+      const record = containers.get(id);
+      if (record !== undefined && isComparable(context, record)) this.#compare(context, record);
     }
   }
 

@@ -15,6 +15,7 @@ export function followMachine(context: EventContext, next: Topology): void {
   const { ledger, nowMs } = context;
   const came = next.online.difference(ledger.online);
   const gone = ledger.online.difference(next.online);
+  if (came.isEmpty && gone.isEmpty && next.isolated.equals(ledger.topology.isolated)) return;
   ledger.changeTopology(next, nowMs);
   for (const record of [...ledger.containers.values()]) ledger.put(without(record, gone));
   for (const record of [...ledger.containers.values()]) repin(context, record, came);

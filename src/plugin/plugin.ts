@@ -1,4 +1,3 @@
-import { CpuSet } from "../cpuset/mod.ts";
 import { checkInvariants, Ledger, type LedgerSnapshot, snapshotOf } from "../ledger/mod.ts";
 import type {
   Container,
@@ -16,37 +15,22 @@ import type { PolicySettings } from "../policy/mod.ts";
 import type { Topology } from "../topology/mod.ts";
 import { DEADLINE_MS, type EventContext, type PluginCounters, RefusalError } from "./context.ts";
 import { dropStaleAttempts } from "./create.ts";
-import { DriftCheck } from "./drift.ts";
 import { subscribedEvents } from "./event_mask.ts";
 import { failurePolicyOf, warnIfNotFailing } from "./failure_policy.ts";
 import { answerCreate, answerStop, answerUpdate } from "./hooks.ts";
-import { lookForGhosts } from "./ghosts.ts";
-import { followMachine } from "./hotplug.ts";
-import type { KernelView } from "./kernel_view.ts";
 import { handleContainerEvent, handlePodEvent } from "./lifecycle.ts";
 import { noteSetsSince } from "./other_writers.ts";
 import { SYNCHRONIZE_KEY } from "./operations.ts";
 import type { Journal, PluginInput, PluginState } from "./journal.ts";
 import type { Clock, Logger } from "./ports.ts";
+import { type SurroundingPorts, Surroundings } from "./surroundings.ts";
 import { synchronize } from "./synchronize.ts";
 import { tellSynchronized } from "./synchronize_log.ts";
 import { intentReader } from "./translate.ts";
 import { takeOff } from "./unsolicited.ts";
 
 /** What a {@linkcode Plugin} is made of. */
-export interface PluginOptions {
-  /**
-   * Reads the machine: called before the first decision and at every Synchronize. Where it throws, the request that
-   * needed it fails.
-   */
-  readonly topology: () => Topology;
-  /**
-   * Text that changes whenever {@linkcode topology} would: cheap enough for every creation and every 2 s [T].
-   * @default the machine never changes between two Synchronizes
-   */
-  readonly machineStamp?: () => string;
-  /** What the kernel says of containers; undefined where it cannot be asked. @default never */
-  readonly kernel?: () => KernelView | undefined;
+export interface PluginOptions extends SurroundingPorts {
   /** What decisions depend on; replaced at Configure in native mode. */
   readonly settings: PolicySettings;
   /** Times events. */
@@ -88,9 +72,7 @@ export class Plugin implements PluginHandlers, Disposable {
   readonly #said: Set<string>;
   /** Containers that answers updated and nobody looked at since [V]. */
   readonly #updated = new Set<string>();
-  #stamp: string | undefined;
-  #kernel: KernelView | undefined;
-  #drift: DriftCheck | undefined;
+  readonly #surroundings: Surroundings;
   #check: { cancel(): void } | undefined;
 
   /** A plugin that knows nothing yet. */
@@ -101,7 +83,7 @@ export class Plugin implements PluginHandlers, Disposable {
     this.#dryRun = resumed?.dryRun ?? options.dryRun;
     this.#runtime = resumed?.runtime;
     this.#ledger = resumed?.ledger;
-    this.#stamp = resumed?.stamp;
+    this.#surroundings = new Surroundings(options, options.logger, resumed);
     this.#said = new Set(resumed?.said);
     this.counters.synchronizations = resumed?.synchronizations ?? 0;
   }
@@ -141,11 +123,8 @@ export class Plugin implements PluginHandlers, Disposable {
     return snapshotOf(this.ledger);
   }
 
-  /** The machine as the settings want it seen: with `isolatedCpus: ignore` isolated CPUs are like others [P4]. */
   #machine(): Topology {
-    this.#stamp = this.#readStamp();
-    const topology = this.#options.topology();
-    return this.#settings.isolatedCpus === "ignore" ? { ...topology, isolated: CpuSet.EMPTY } : topology;
+    return this.#surroundings.readMachine(this.#settings);
   }
 
   /** Handles an input; every method that changes something does it in here. */
@@ -161,10 +140,10 @@ export class Plugin implements PluginHandlers, Disposable {
       dryRun: this.#dryRun,
       runtime: this.#runtime,
       ledger: this.#ledger,
-      stamp: this.#stamp,
+      stamp: this.#surroundings.stamp,
       synchronizations: this.counters.synchronizations,
       said: [...this.#said],
-      differences: this.#drift?.differences ?? this.#options.resumed?.differences ?? [],
+      differences: this.#surroundings.differences,
     };
   }
 
@@ -202,7 +181,7 @@ export class Plugin implements PluginHandlers, Disposable {
     const ledger = new Ledger(this.#machine());
     const context = this.#contextFor(ledger, request.arrivedAtMs);
     noteSetsSince(context, this.#ledger, containers);
-    const updates = synchronize(context, { pods, containers, kernel: this.#askKernel() });
+    const updates = synchronize(context, { pods, containers, kernel: this.#surroundings.kernel });
     tellSynchronized(context, { containers, updates });
     this.#ledger = ledger;
     this.counters.synchronizations++;
@@ -223,7 +202,7 @@ export class Plugin implements PluginHandlers, Disposable {
     const nothing = { adjustment: undefined, updates: [] };
     const answer = (context: EventContext) => {
       this.#startUnsynchronized(context);
-      this.#followMachine(context);
+      this.#surroundings.followMachine(context);
       return answerCreate(context, pod, container);
     };
     const input = { hook: "CreateContainer", pod, container, request } as const;
@@ -300,58 +279,29 @@ export class Plugin implements PluginHandlers, Disposable {
     this.#input({ hook: "Land", applied }, () => this.ledger.answers.land(applied, clock.now()));
   }
 
-  /** Reads again what is online, and follows a change [T]. */
-  #followMachine(context: EventContext): void {
-    const stamp = this.#readStamp();
-    if (stamp !== this.#stamp) followMachine(context, this.#machine());
-  }
-
-  /** What it was where it cannot be read. */
-  #readStamp(): string | undefined {
-    try {
-      return this.#options.machineStamp?.();
-    } catch (error) {
-      const { logger } = this.#options;
-      if (this.#said.size < this.#said.add("stamp").size) logger.error("machine not readable", { error });
-      return this.#stamp;
-    }
-  }
-
-  #askKernel(): KernelView | undefined {
-    return this.#kernel ??= this.#options.kernel?.();
-  }
-
   /** Follows CPUs that came or went [T]. To be called every 2 s. */
   pollMachine(): void {
-    if (this.#ledger === undefined || this.#readStamp() === this.#stamp) return;
+    if (this.#ledger === undefined || !this.#surroundings.hasMachineChanged()) return;
     this.#input({ hook: "PollMachine" }, () => {
-      this.#followMachine(this.#idleContext());
+      this.#surroundings.followMachine(this.#idleContext());
       this.#afterEvent();
     });
   }
 
   /** Looks for containers that the runtime does not know, and for quarantines that are over [Y6]. */
   checkGhosts(): void {
-    if (this.#askKernel() === undefined) return;
+    if (this.#surroundings.kernel === undefined) return;
     this.#input({ hook: "CheckGhosts" }, () => {
-      this.#lookForGhosts(this.#idleContext());
+      this.#surroundings.lookForGhosts(this.#idleContext());
       this.#afterEvent();
     });
   }
 
-  #lookForGhosts(context: EventContext): void {
-    const kernel = this.#askKernel();
-    const records = [...context.ledger.containers.values()];
-    if (kernel !== undefined) lookForGhosts(context, kernel, { records, sandboxes: [] });
-  }
-
   /** Compares what some containers have with what they should have [V]. */
   checkDrift(ids: readonly string[]): void {
-    const kernel = this.#askKernel();
-    if (kernel === undefined || this.#dryRun) return;
+    if (this.#surroundings.kernel === undefined || this.#dryRun) return;
     this.#input({ hook: "CheckDrift", ids }, () => {
-      this.#drift ??= new DriftCheck(kernel, this.#options.resumed?.differences);
-      this.#drift.look(this.#idleContext(), ids);
+      this.#surroundings.compare(this.#idleContext(), ids);
       this.#afterEvent();
     });
   }
@@ -366,7 +316,7 @@ export class Plugin implements PluginHandlers, Disposable {
   /** The runtime did not say what runs: what the kernel says must do until events do [N4]. */
   #startUnsynchronized(context: EventContext): void {
     if (this.counters.synchronizations > 0 || !context.isFirst("unsynchronized")) return;
-    this.#lookForGhosts(context);
+    this.#surroundings.lookForGhosts(context);
     this.#options.logger.warn("no Synchronize before the first creation", {
       consequence: "containers that run already are known only from their next event on",
       advice:
