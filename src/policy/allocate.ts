@@ -1,5 +1,6 @@
 import { CpuSet } from "../cpuset/mod.ts";
 import { choosePlacement, type Unmet } from "./placement/choose.ts";
+import type { PlacementQuestion } from "./placement/facts.ts";
 import { limitsFor, NO_LIMITS } from "./placement/limits.ts";
 import { reasonOf } from "./placement/reason.ts";
 import type { CpuView, PlacementMode, PlacementSettings, PolicySettings, Refusal } from "./types.ts";
@@ -44,28 +45,43 @@ export function allocateExclusive(view: CpuView, wish: ExclusiveWish, settings: 
   if (wish.count > room) {
     return { kind: "refused", refusal: insufficient(view, { need: wish.count, have: room, isolated }) };
   }
-  if (isHeldStill(view, wish, { candidates, settings })) {
+  if (isHeldStill(view, wish, settings)) {
     return { kind: "granted", cpus: wish.heldForSlot, reason: "the CPUs this container had before" };
   }
-  const near = wish.near ?? CpuSet.EMPTY;
-  const all = isolated.size <= wish.count ? isolated : CpuSet.EMPTY;
-  const choice = chooseWithin(view, wish.count - all.size, {
-    from: isolated.size > wish.count ? isolated : pooled,
-    near: near.union(all),
-    held: wish.heldForOthers,
-    placement: settings.placement,
-  });
-  return choice.kind === "granted" ? { ...choice, cpus: choice.cpus.union(all) } : choice;
+  const { question, isolated: all } = questionOf(view, wish, settings);
+  const choice = chooseWithin(question);
+  return choice.kind === "granted" && !all.isEmpty ? { ...choice, cpus: choice.cpus.union(all) } : choice;
+}
+
+/** What is left to choose once isolated CPUs are taken as far as they go [P4], and those. */
+export function questionOf(
+  view: CpuView,
+  wish: ExclusiveWish,
+  settings: PolicySettings,
+): { readonly question: PlacementQuestion; readonly isolated: CpuSet } {
+  const candidates = candidatesOf(view, wish.forbidden, settings);
+  const isolated = candidates.intersection(view.isolated);
+  const isEnough = isolated.size > wish.count;
+  const taken = isEnough ? CpuSet.EMPTY : isolated;
+  const near = (wish.near ?? CpuSet.EMPTY).union(taken);
+  const from = isEnough ? isolated : candidates.difference(isolated);
+  return {
+    question: {
+      view,
+      candidates: from.difference(near),
+      count: wish.count - taken.size,
+      near,
+      held: wish.heldForOthers,
+      placement: settings.placement,
+    },
+    isolated: taken,
+  };
 }
 
 /** Whether the CPUs held for the slot are what is wished for, and still to be had [P1]. */
-function isHeldStill(
-  view: CpuView,
-  wish: ExclusiveWish,
-  { candidates, settings }: { readonly candidates: CpuSet; readonly settings: PolicySettings },
-): boolean {
-  const { heldForSlot, count } = wish;
-  return heldForSlot.size === count && heldForSlot.isSubsetOf(candidates) &&
+export function isHeldStill(view: CpuView, wish: ExclusiveWish, settings: PolicySettings): boolean {
+  const { heldForSlot, count, forbidden } = wish;
+  return heldForSlot.size === count && heldForSlot.isSubsetOf(candidatesOf(view, forbidden, settings)) &&
     view.pool.difference(heldForSlot).size >= Math.min(settings.minSharedCpus, view.pool.size);
 }
 
@@ -89,17 +105,17 @@ export function chooseCpus(view: CpuView, count: number, options: ChoiceOptions)
   const prefer = (mode: PlacementMode): PlacementMode => mode === "require" ? "prefer" : mode;
   const { numa, l3, wholeCores } = options.placement;
   const placement = { numa: prefer(numa), l3: prefer(l3), wholeCores: prefer(wholeCores) };
-  const choice = chooseWithin(view, count, { ...options, placement });
-  return choice.kind === "granted" ? choice.cpus : options.from.take(count);
+  const { from, near = CpuSet.EMPTY, held = CpuSet.EMPTY } = options;
+  const choice = chooseWithin({ view, candidates: from.difference(near), count, near, held, placement });
+  return choice.kind === "granted" ? choice.cpus : from.take(count);
 }
 
-/** The best `count` of some CPUs by the list of [P2], or a refusal where what is required cannot be met [P4]. */
-function chooseWithin(view: CpuView, count: number, options: ChoiceOptions): Allocation {
-  const { from, near = CpuSet.EMPTY, held = CpuSet.EMPTY, placement } = options;
+/** The best of the candidates by the list of [P2], or a refusal where what is required cannot be met [P4]. */
+function chooseWithin(question: PlacementQuestion): Allocation {
+  const { view, count, near, placement } = question;
   if (count === 0) return { kind: "granted", cpus: CpuSet.EMPTY, reason: "all isolated CPUs" };
   const isLimited = Object.values(placement).includes("require");
   const limits = isLimited ? limitsFor(view.topology, count + near.size, placement) : NO_LIMITS;
-  const question = { view, candidates: from.difference(near), count, near, held, placement };
   const chosen = choosePlacement(question, limits);
   if (typeof chosen === "string") return { kind: "refused", refusal: unplaceable(chosen, count + near.size) };
   const { facts: { ids }, best: { choice } } = chosen;

@@ -44,10 +44,11 @@ function whyNot(
   const sizes = facts.cells.filter((cell) => cell.node === index).map(({ size }) => size);
   const caches = fewestCaches(sizes, 0, count) ?? 0;
   if (caches > best.caches) return `${name} needs ${number(caches, "cache")}`;
+  if (node.room > best.room) return `${name} would keep more room (${node.room} free)`;
   const rival = rivals.find(({ set }) => set.nodes.includes(index));
-  if (rival !== undefined && rival.choice.core !== best.choice.core) return `${name} fits whole cores worse`;
-  if (node.room !== best.room) return `${name} would keep more room (${node.room} free)`;
-  return undefined;
+  // With less room it would have won, had it not lost by its cores: that comes first in the list.
+  const isWorse = rival === undefined ? node.room < best.room : rival.choice.core > best.choice.core;
+  return isWorse ? `${name} fits whole cores worse` : undefined;
 }
 
 function cachesText(facts: MachineFacts, { caches }: NodeChoice): string {

@@ -1,0 +1,101 @@
+import { CpuSet } from "../cpuset/mod.ts";
+import { chooseCpus, type ExclusiveWish, isHeldStill, questionOf } from "./allocate.ts";
+import type { PlacementQuestion } from "./placement/facts.ts";
+import { CRITERIA, type CriterionName, nodeGroups, scoreOf } from "./placement/score.ts";
+import type { CpuView, PolicySettings } from "./types.ts";
+
+/** What one criterion of [P2] says about a choice. */
+export interface Criterion {
+  /** Its name. */
+  readonly name: CriterionName;
+  /** What the chosen CPUs score; less is better. */
+  readonly value: number;
+  /** Alternatives that it ruled out: they are as good by every criterion before it, and worse by this one. */
+  readonly beats: readonly Alternative[];
+}
+
+/** The best choice somewhere else, and why it was not taken. */
+export interface Alternative {
+  /** The node it is in; −1 for CPUs in no node. */
+  readonly node: number;
+  /** Candidates there. */
+  readonly room: number;
+  /** The best choice there; undefined where it has too few candidates. */
+  readonly cpus: CpuSet | undefined;
+  /** What that choice scores by the criterion that ruled it out; undefined where there is none, or only ids decided. */
+  readonly value: number | undefined;
+  /** Why it was not taken, e.g. `node 0 has 12 free`. */
+  readonly why: string;
+}
+
+/** Why CPUs were chosen. */
+export interface Explanation {
+  /** Whether they are those that the container had before [P1]: no criterion was asked then. */
+  readonly isSameAgain: boolean;
+  /** Isolated CPUs that came before every criterion (`isolatedCpus: integer-first` [P4]). */
+  readonly isolated: CpuSet;
+  /** In the order of the list. */
+  readonly criteria: readonly Criterion[];
+  /** Alternatives in other nodes that have too few candidates, or are as good by every criterion but have higher ids. */
+  readonly others: readonly Alternative[];
+}
+
+/**
+ * Explains CPUs that {@linkcode allocateExclusive} granted for the same question: what they score by each criterion
+ * of [P2], and by which one the best choice in every other node lost. For status, simulator and debug logs: it costs
+ * a few decisions, and a decision does not pay for it.
+ */
+export function explainPlacement(
+  view: CpuView,
+  wish: ExclusiveWish,
+  { settings, cpus }: { readonly settings: PolicySettings; readonly cpus: CpuSet },
+): Explanation {
+  const { question, isolated } = questionOf(view, wish, settings);
+  const chosen = cpus.difference(isolated);
+  const isSameAgain = cpus.equals(wish.heldForSlot) && isHeldStill(view, wish, settings);
+  const score = scoreOf(question, chosen);
+  const home = chosen.union(question.near);
+  const lost = nodeGroups(view.topology)
+    .filter((node) => !node.cpus.isEmpty && !node.cpus.intersects(home))
+    .map((node) => alternativeIn(question, node, { score, settings }));
+  return {
+    isSameAgain,
+    isolated: isolated.intersection(cpus),
+    criteria: CRITERIA.map((name, index) => ({
+      name,
+      value: score[index] ?? 0,
+      beats: isSameAgain ? [] : lost.filter(({ by }) => by === index).map(({ alternative }) => alternative),
+    })),
+    others: isSameAgain
+      ? []
+      : lost.filter(({ by }) => by === undefined).map(({ alternative }) => alternative),
+  };
+}
+
+/** The best choice in a node, and the index of the criterion by which it lost. */
+function alternativeIn(
+  question: PlacementQuestion,
+  node: { readonly id: number; readonly cpus: CpuSet },
+  { score, settings }: { readonly score: readonly number[]; readonly settings: PolicySettings },
+): { readonly alternative: Alternative; readonly by: number | undefined } {
+  const { view, candidates, count, near, held } = question;
+  const name = node.id < 0 ? "no node" : `node ${node.id}`;
+  const room = candidates.intersection(node.cpus);
+  if (room.size < count) {
+    const why = `${name} has ${room.size} free`;
+    return {
+      alternative: { node: node.id, room: room.size, cpus: undefined, value: undefined, why },
+      by: undefined,
+    };
+  }
+  const cpus = chooseCpus(view, count, { from: room, near, held, placement: settings.placement });
+  // Scored among all candidates: a cache may reach beyond the node.
+  const values = scoreOf(question, cpus);
+  const index = values.findIndex((value, i) => value !== score[i]);
+  const by = index < 0 ? undefined : index;
+  const value = by === undefined ? undefined : values[by];
+  const why = by === undefined
+    ? `${name} has higher ids`
+    : `${name}: ${CRITERIA[by]} ${value} instead of ${score[by]}`;
+  return { alternative: { node: node.id, room: room.size, cpus, value, why }, by };
+}
