@@ -12,6 +12,8 @@ export type PluginPorts = Pick<PluginOptions, "topology" | "machineStamp" | "ker
 /** A reader of a port with another in its place: one that takes note, or one that tells what was noted. */
 export interface PortReader {
   /**
+   * The port, read through this reader.
+   *
    * @param name The port's name in the journal; without blanks.
    * @param codec How what it says is written.
    * @param read Reads it; undefined in a replay. Its arguments are texts, and belong to what is read.

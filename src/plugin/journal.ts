@@ -14,7 +14,8 @@ import type { PolicySettings } from "../policy/mod.ts";
 export type TimedWork = "TakeOff" | "PollMachine" | "CheckGhosts";
 
 /** One type for each hook of `Hook`. */
-type Told<Hook extends string, Fields> = Hook extends string ? { readonly hook: Hook } & Fields : never;
+export type Told<Hook extends string, Fields> = Hook extends string ? { readonly hook: Hook } & Fields
+  : never;
 
 /** What a request about a container comes with. */
 export interface ContainerInput {

@@ -18,6 +18,7 @@ export type {
   PluginInput,
   PluginState,
   TimedWork,
+  Told,
 } from "./journal.ts";
 export {
   type KernelView,
