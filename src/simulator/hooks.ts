@@ -237,7 +237,7 @@ export class RuntimeHooks {
    */
   endCarrier(event: "CreateContainer" | "UpdateContainer" | "StopContainer", exceptId?: string): void {
     const asked = this.adaptation.links.some(({ mask }) => isSubscribed(mask, event));
-    if (asked) this.#applier.endCarrier(exceptId);
+    if (asked) this.#applier.endCarrier(exceptId, event !== "StopContainer");
   }
 
   #needsStopping(id: string): boolean {

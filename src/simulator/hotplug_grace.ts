@@ -1,9 +1,13 @@
 import type { CpuSet } from "../cpuset/mod.ts";
-import type { Finding, NodeJudge } from "./checker.ts";
+import type { NodeJudge } from "./checker.ts";
+import type { Finding } from "./findings.ts";
 import type { NodeChange, NodeView } from "./observe.ts";
 
 /** A plugin reads the online CPUs every 2 s (spec §12), and then looks at everything; with the tick itself, ms. */
 const NOTICE_MS = 2100;
+
+/** CPUs that go and come back between two looks are missed; only the look at every container finds what that did, ms. */
+const FLAP_NOTICE_MS = 33_000;
 
 /** A container whose set hotplug changed. */
 interface Touched {
@@ -22,6 +26,7 @@ export class HotplugGrace {
   readonly #touched = new Map<string, Touched>();
   #before: NodeView | undefined;
   #atMs = Number.NEGATIVE_INFINITY;
+  #noticeMs = NOTICE_MS;
 
   /** Nothing has happened yet. */
   constructor(judge: NodeJudge) {
@@ -50,6 +55,7 @@ export class HotplugGrace {
   }
 
   #touch(view: NodeView): void {
+    this.#noticeMs = this.#isNew(view) ? FLAP_NOTICE_MS : NOTICE_MS;
     this.#atMs = view.atMs;
     for (const container of view.containers.values()) {
       const before = this.#before?.containers.get(container.id);
@@ -69,7 +75,7 @@ export class HotplugGrace {
   }
 
   #isNew(view: NodeView): boolean {
-    return view.atMs <= this.#atMs + NOTICE_MS;
+    return view.atMs <= this.#atMs + this.#noticeMs;
   }
 
   /** Whether a container's set was written while its CPUs were online. */

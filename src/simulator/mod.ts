@@ -23,14 +23,8 @@ export type {
 } from "./acceptor.ts";
 export type { AnswerFault } from "./adaptation.ts";
 export type { Cgroup, Kernel } from "./cgroup.ts";
-export {
-  checkNode,
-  type CheckOptions,
-  type Finding,
-  NodeJudge,
-  type NodeVerdict,
-  type Rule,
-} from "./checker.ts";
+export { checkNode, type CheckOptions, NodeJudge, type NodeVerdict } from "./checker.ts";
+export type { Finding, Rule } from "./findings.ts";
 export type { CreateOptions } from "./container_creation.ts";
 export type { StopOptions } from "./container_removal.ts";
 export type { UpdateOptions } from "./container_resize.ts";

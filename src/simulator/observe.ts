@@ -25,9 +25,10 @@ export type LostUpdate =
 
 /**
  * How far a new container is from being repaired: `open` from its creation's answer, `started` from its PostStart,
- * `closed` from the end of the first answer with updates after that.
+ * `closing` from the end of the first answer with updates after that, `closed` from the end of the first one of which an
+ * event tells that it was applied: an answer to StopContainer is never proved.
  */
-export type StartWindow = "open" | "started" | "closed";
+export type StartWindow = "open" | "started" | "closing" | "closed";
 
 /** A pod sandbox as the runtime has it. */
 export interface PodView {

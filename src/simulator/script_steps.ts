@@ -1,5 +1,5 @@
 import type { CreateOptions } from "./container_creation.ts";
-import type { PodDescription } from "./description.ts";
+import { defaultUid, type PodDescription } from "./description.ts";
 import type { OperationPoint, PointCallback } from "./operations.ts";
 import type { SimulatedRuntime } from "./runtime.ts";
 import type { Step } from "./script.ts";
@@ -9,7 +9,7 @@ export interface Stage {
   readonly runtime: SimulatedRuntime;
   /** What the pods that were run were described as, by id. */
   readonly pods: Map<string, PodDescription>;
-  /** Pods with an operation under way: a kubelet does one thing at a time for a pod. */
+  /** UIDs of pods with an operation under way: a kubelet does one thing at a time for a pod, whatever its sandboxes. */
   readonly busy: Set<string>;
   /** Performs a step within another. */
   perform(step: Step): Promise<void>;
@@ -34,13 +34,19 @@ export async function performOnRuntime(step: PodStep | SlowStep | QuickStep, sta
     return await quickStep(step, stage);
   }
   const pod = "pod" in step ? step.pod : stage.runtime.view().containers.get(step.id)?.podId;
-  if (pod === undefined || stage.busy.has(pod)) return false;
-  stage.busy.add(pod);
+  if (pod === undefined) return false;
+  const kubeletsPod = step.op === "pod" ? uidOf(step.is) : stage.runtime.view().pods.get(pod)?.uid ?? pod;
+  if (stage.busy.has(kubeletsPod)) return false;
+  stage.busy.add(kubeletsPod);
   try {
     return await dispatch(step, stage);
   } finally {
-    stage.busy.delete(pod);
+    stage.busy.delete(kubeletsPod);
   }
+}
+
+function uidOf({ uid, namespace = "default", name }: PodDescription): string {
+  return uid ?? defaultUid(namespace, name);
 }
 
 async function dispatch(step: PodStep | SlowStep | QuickStep, stage: Stage): Promise<boolean> {

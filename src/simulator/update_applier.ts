@@ -2,7 +2,7 @@ import type { Logger } from "../wire/mod.ts";
 import { HookError } from "./adaptation.ts";
 import type { MergedUpdate } from "./merge.ts";
 import type { SimulatedNode } from "./node.ts";
-import type { UpdateCause } from "./observe.ts";
+import type { StartWindow, UpdateCause } from "./observe.ts";
 import type { RuntimeProfile } from "./profile.ts";
 import { wait } from "./sim_clock.ts";
 import { applyUpdate } from "./updates.ts";
@@ -54,15 +54,20 @@ export class UpdateApplier {
    * (`StartWindow`).
    *
    * @param exceptId The container being updated, whose own update comes later.
+   * @param isProvable Whether an event tells that the answer was applied.
    */
-  endCarrier(exceptId: string | undefined): void {
-    this.#options.node.patchAll(
-      (container) =>
-        container.startWindow === "started" && container.id !== exceptId
-          ? { ...container, startWindow: "closed" }
-          : container,
-      "window",
-    );
-    this.#options.node.announce("carried", exceptId);
+  endCarrier(exceptId: string | undefined, isProvable: boolean = true): void {
+    const { node } = this.#options;
+    node.patchAll((container) => {
+      if (container.id === exceptId) return container;
+      const startWindow = after(container.startWindow, isProvable);
+      return startWindow === container.startWindow ? container : { ...container, startWindow };
+    }, "window");
+    node.announce("carried", exceptId);
   }
+}
+
+function after(window: StartWindow, isProvable: boolean): StartWindow {
+  if (window === "open" || window === "closed") return window;
+  return isProvable ? "closed" : "closing";
 }

@@ -1,4 +1,5 @@
-import { type CheckOptions, type Finding, keyOf, NodeJudge } from "./checker.ts";
+import { type CheckOptions, keyOf, NodeJudge } from "./checker.ts";
+import type { Finding } from "./findings.ts";
 import type { CpuSet } from "../cpuset/mod.ts";
 import { HotplugGrace } from "./hotplug_grace.ts";
 import type { ChangeCause, ContainerView, NodeChange, NodeView } from "./observe.ts";

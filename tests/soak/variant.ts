@@ -38,12 +38,13 @@ export function variantOf(seed: number): Variant {
   const names = Object.keys(MACHINES).filter(isMachineName);
   const machine = names[seed % names.length] ?? "tiny-8-split";
   const profile = PROFILES[Math.floor(seed / names.length) % PROFILES.length] ?? "containerd-2.4";
+  const hotplug = prng.chance(0.4);
   const isolated = prng.chance(0.25) ? someOf(prng, cpusOf(machine)).toString() : undefined;
   return {
     seed,
     machine,
     profile,
-    settings: settingsOf(prng, { machine, profile }),
+    settings: settingsOf(prng, { machine, profile, hotplug }),
     steps: prng.chance(0.1) ? STEPS.long : STEPS.usual,
     cgroupVersion: prng.chance(0.5) ? 1 : 2,
     driver: prng.chance(0.5) ? "systemd" : "cgroupfs",
@@ -52,7 +53,7 @@ export function variantOf(seed: number): Variant {
     refusals: prng.chance(0.3),
     duplicates: prng.chance(0.4),
     crashes: prng.chance(0.5),
-    hotplug: prng.chance(0.4),
+    hotplug,
     ghosts: prng.chance(0.2),
     ...(isolated === undefined ? {} : { isolated }),
   };
@@ -78,7 +79,11 @@ function someOf(prng: Prng, cpus: CpuSet): CpuSet {
 
 function settingsOf(
   prng: Prng,
-  { machine, profile }: { readonly machine: MachineName; readonly profile: RuntimeProfileName },
+  { machine, profile, hotplug }: {
+    readonly machine: MachineName;
+    readonly profile: RuntimeProfileName;
+    readonly hotplug: boolean;
+  },
 ): Partial<PolicySettings> {
   // Calls outside hooks are for repairs anywhere, by the user's word; where they can hang the runtime the soak does not.
   const unsolicited = RUNTIME_PROFILES[profile].unsolicitedMayDeadlock
@@ -97,6 +102,7 @@ function settingsOf(
     unsolicitedUpdates: prng.pick(unsolicited) ?? "auto",
     liftCfsQuota: prng.chance(0.15),
     injectCpuEnv: prng.chance(0.2),
-    driftCheckSeconds: prng.pick([0, 30, 30]) ?? 30,
+    // Only a look at the containers can tell of CPUs that were away for a moment.
+    driftCheckSeconds: hotplug ? 30 : prng.pick([0, 30, 30]) ?? 30,
   };
 }
