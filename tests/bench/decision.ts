@@ -23,7 +23,8 @@ export function benchDecisions(cpus: number, containers: number): void {
   }
 }
 
-function loadedPlugin(cpus: number, containers: number): Plugin {
+/** A plugin on a machine with running containers. */
+export function loadedPlugin(cpus: number, containers: number): Plugin {
   const { topology } = expandMachine(serverMachine({ cpus }));
   const silent = (): void => {};
   const plugin = new Plugin({

@@ -28,16 +28,21 @@ export function scatteredView(topology: Topology, load: number, random: Prng): C
   const exclusive = CpuSet.from(taken).difference(pinned);
   const pool = topology.online.difference(pinned).difference(exclusive);
   const idle = CpuSet.from(pool.toArray().filter(() => random.chance(0.2)));
+  return { ...emptyView(topology), pinned, exclusive, pool, idle };
+}
+
+/** A machine of which nothing is taken. */
+export function emptyView(topology: Topology): CpuView {
   const none = CpuSet.EMPTY;
   return {
     topology,
     online: topology.online,
-    pinned,
-    exclusive,
+    pinned: none,
+    exclusive: none,
     quarantined: none,
     isolated: none,
-    pool,
-    idle,
+    pool: topology.online,
+    idle: none,
     unsettled: none,
     inFlight: none,
   };
@@ -50,12 +55,7 @@ export function scatteredView(topology: Topology, load: number, random: Prng): C
 export function livedInView(topology: Topology, load: number, random: Prng): CpuView {
   const none = CpuSet.EMPTY;
   const pinned = load === 0 ? none : topology.online.take(random.integer(0, 8));
-  let view = {
-    ...scatteredView(topology, 0, random),
-    pinned,
-    pool: topology.online.difference(pinned),
-    idle: none,
-  };
+  let view: CpuView = { ...emptyView(topology), pinned, pool: topology.online.difference(pinned) };
   const running: CpuSet[] = [];
   for (let round = 0; round < topology.online.size; round++) {
     const count = random.integer(1, 16);
@@ -126,7 +126,8 @@ function timeOf(act: () => unknown): number {
   return performance.now() - start;
 }
 
-if (import.meta.main) {
+/** Prints the time of placements on every machine. */
+export function printPlacement(): void {
   benchPlacement("256 CPUs", serverMachine({ cpus: 256 }));
   benchPlacement("256 CPUs, a cache a socket", { ...serverMachine({ cpus: 256 }), cache: "socket" });
   benchPlacement("1024 CPUs", serverMachine({ cpus: 1024 }));

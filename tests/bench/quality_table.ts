@@ -1,4 +1,4 @@
-/** Prints how well containers are placed, ours against the baselines: `deno run -A tests/bench/quality_table.ts`. */
+/** Prints how well containers are placed, ours against the baselines. */
 import { COMPARED, compareOn, type Quality } from "./quality.ts";
 import { print } from "./stats.ts";
 
@@ -28,5 +28,3 @@ export function printQuality(): void {
     }
   }
 }
-
-if (import.meta.main) printQuality();
