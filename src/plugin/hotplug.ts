@@ -37,9 +37,13 @@ function without(record: ContainerRecord, gone: CpuSet): ContainerRecord {
   const { pending } = record;
   const promised = pending?.wanted.difference(gone) ?? CpuSet.EMPTY;
   const isShort = pending?.placement.kind === "integer" && promised.size < pending.placement.count;
+  const wanted = record.wanted.difference(gone);
+  const lacks = isOwner(record) && record.placement.kind === "integer" &&
+    wanted.size < record.placement.count;
   return {
     ...record,
-    wanted: record.wanted.difference(gone),
+    wanted,
+    degraded: lacks ? "short" : record.degraded,
     // A change without a CPU left is none: the container stays what it is.
     pending: pending === undefined || promised.isEmpty
       ? undefined

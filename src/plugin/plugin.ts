@@ -29,6 +29,9 @@ import { tellSynchronized } from "./synchronize_log.ts";
 import { intentReader } from "./translate.ts";
 import { takeOff } from "./unsolicited.ts";
 
+/** The runtime has applied an answer by then: 32 updates take it less than a second, and it gives up after two. */
+const SETTLING_MS = 2000;
+
 /** What a {@linkcode Plugin} is made of. */
 export interface PluginOptions extends SurroundingPorts {
   /** What decisions depend on; replaced at Configure in native mode. */
@@ -70,8 +73,8 @@ export class Plugin implements PluginHandlers, Disposable {
   #runtime: RuntimeInfo | undefined;
   #lastEventMs = Number.NEGATIVE_INFINITY;
   readonly #said: Set<string>;
-  /** Containers that answers updated and nobody looked at since [V]. */
-  readonly #updated = new Set<string>();
+  /** Containers that answers updated and nobody looked at since, and when that was, in clock ms [V]. */
+  readonly #updated = new Map<string, number>();
   readonly #surroundings: Surroundings;
   #check: { cancel(): void } | undefined;
 
@@ -249,7 +252,8 @@ export class Plugin implements PluginHandlers, Disposable {
 
   #noteUpdates(updates: readonly ContainerUpdate[]): void {
     this.counters.updates += updates.length;
-    for (const { containerId } of updates) this.#updated.add(containerId);
+    const nowMs = this.#options.clock.now();
+    for (const { containerId } of updates) this.#updated.set(containerId, nowMs);
   }
 
   lifecycle(
@@ -299,18 +303,24 @@ export class Plugin implements PluginHandlers, Disposable {
 
   /** Compares what some containers have with what they should have [V]. */
   checkDrift(ids: readonly string[]): void {
-    if (this.#surroundings.kernel === undefined || this.#dryRun) return;
+    if (this.#surroundings.kernel === undefined || this.#dryRun || ids.length === 0) return;
     this.#input({ hook: "CheckDrift", ids }, () => {
       this.#surroundings.compare(this.#idleContext(), ids);
       this.#afterEvent();
     });
   }
 
-  /** As {@linkcode checkDrift}, for the containers that answers updated since the last call. */
+  /** As {@linkcode checkDrift}, less those that the runtime may not have updated yet: {@linkcode checkUpdated} has them. */
+  checkSettled(ids: readonly string[]): void {
+    this.checkDrift(ids.filter((id) => !this.#updated.has(id)));
+  }
+
+  /** As {@linkcode checkDrift}, for the containers that answers updated a moment ago. */
   checkUpdated(): void {
-    const ids = [...this.#updated];
-    this.#updated.clear();
-    if (ids.length > 0) this.checkDrift(ids);
+    const limitMs = this.#options.clock.now() - SETTLING_MS;
+    const ids = [...this.#updated].flatMap(([id, atMs]) => atMs <= limitMs ? [id] : []);
+    for (const id of ids) this.#updated.delete(id);
+    this.checkDrift(ids);
   }
 
   /** The runtime did not say what runs: what the kernel says must do until events do [N4]. */

@@ -75,7 +75,7 @@ export class Watch implements Disposable {
   }
 
   #sweep(): void {
-    this.#options.plugin.checkDrift(this.#left.slice(0, SLICE));
+    this.#options.plugin.checkSettled(this.#left.slice(0, SLICE));
     this.#left = this.#left.slice(SLICE);
   }
 }

@@ -59,9 +59,6 @@ Deno.test.each<[string, string, readonly ContainerRecord[]]>([
   ["I5", "an integer container has no place and is not degraded", [
     owner("i", "0-7", { placement: CONFINED }),
   ]],
-  ["I7", "an owner cannot have what it is wanted to have", [
-    owner("i", "1-2", { possible: Possibilities.certain(cpus("4-5")) }),
-  ]],
 ])("checkInvariants() finds %s where %s", (rule, _what, records) => assertEquals(rulesOf(...records), rule));
 
 /** Books whose view is tampered with: those that are not cannot break I6. */
