@@ -91,6 +91,12 @@ export class Possibilities {
     return this.#entries.at(-1)?.cpus ?? CpuSet.EMPTY;
   }
 
+  /** Every CPU it has if the runtime did what it is known to have noted: the set noted last, and what came after it. */
+  get likely(): CpuSet {
+    const noted = this.#entries.findLastIndex((entry) => entry.noted);
+    return CpuSet.union(this.#entries.slice(Math.max(noted, 0)).map((entry) => entry.cpus));
+  }
+
   /** Whether the runtime is known to have taken note of the newest set. */
   get isLatestNoted(): boolean {
     return this.#entries.at(-1)?.noted ?? false;

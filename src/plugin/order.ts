@@ -17,8 +17,8 @@ export type Detour = (
  * one has left (spec §7 [H1]): what only shrinks first, then every container after those that leave the CPUs it gets.
  *
  * Containers may have to change places in a circle, which no order helps. Then one of them makes a detour: it gets a set
- * that nobody leaves, and the rest with a later carrier. Where none can, what each was told last is taken for what it
- * has; and at the very last shared containers go first.
+ * that nobody leaves, and the rest with a later carrier. Where none can, what the runtime noted last and what was
+ * answered since is taken for what each has; and at the very last shared containers go first.
  */
 export function orderUpdates(
   updates: readonly AnsweredUpdate[],
@@ -48,7 +48,7 @@ function maybe({ record }: AnsweredUpdate): CpuSet {
 }
 
 function told({ record }: AnsweredUpdate): CpuSet {
-  return record.possible.latest;
+  return record.possible.likely;
 }
 
 /** Whether it shares its CPUs before and after. */

@@ -23,7 +23,21 @@ Deno.test("orderUpdates() lets everybody leave before somebody comes, shrinking 
   assertEquals(orderOf(follows, moves, leaves), "leaves moves follows");
 });
 
-Deno.test("orderUpdates() goes by what was told last where all that is possible makes a circle [H1] [H2]", () => {
+Deno.test("orderUpdates() does not take for applied what nobody confirmed, when it sends it again [H1] [H2]", () => {
+  // All were told their places in an answer that may be lost; before, the runtime had noted what was told first.
+  const noted = (before: string, now: string, again: string): Possibilities =>
+    Possibilities.certain(cpus(before)).with({ seq: 1, cpus: cpus(now), reach: "spec" }).confirmed(1)
+      .with({ seq: 2, cpus: cpus(again), reach: "spec" });
+  const moved = { record: owner("moved", "2", { possible: perhaps("1", "2") }), cpus: cpus("2") };
+  const pooled = {
+    record: shared("pooled", "0,6", { possible: noted("0,2-7", "0,2,6-7", "0,6") }),
+    cpus: cpus("0,6"),
+  };
+  const other = { record: owner("other", "4", { possible: noted("0-7", "5", "4") }), cpus: cpus("4") };
+  assertEquals(orderOf(moved, pooled, other), "pooled other moved");
+});
+
+Deno.test("orderUpdates() goes by what was noted last where all that is possible makes a circle [H1] [H2]", () => {
   // It was created before there was a plugin, and told its place since: it may still have everything.
   const possible = perhaps("0-7", "3-5");
   const moved = { record: owner("moved", "3-5", { possible }), cpus: cpus("1-2,3") };
