@@ -60,7 +60,7 @@ export async function updateResources(
     if (outcome.kind === "failed") {
       throw new CriError(`failed to update resources: ${outcome.message}`, OPERATION);
     }
-    core.hooks.endCarrier("UpdateContainer");
+    core.hooks.endOwnCarrier(container);
     await notifyLogged(core, "PostUpdateContainer", id);
   });
 }

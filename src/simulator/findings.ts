@@ -132,7 +132,9 @@ function sharedFinding(node: Case, one: Judged, forbidden: CpuSet): Finding | un
   if (isolated !== undefined) return isolated;
   const taken = CpuSet.union([node.rules.isolated, ...node.judged.map((other) => ownedBy(node, other))]);
   if (node.rules.online.difference(taken).difference(forbidden).isEmpty) return undefined;
-  const pinned = cpus.intersection(CpuSet.union(node.judged.map(listOf)));
+  // The pins of somebody whom the runtime lost are told by nobody.
+  const pins = node.judged.filter(({ container }) => !container.ghost).map(listOf);
+  const pinned = cpus.intersection(CpuSet.union(pins));
   if (!pinned.isEmpty) {
     return { rule: "G2", ids: [id], text: `${id} has ${cpus}, of which ${pinned} is pinned` };
   }

@@ -240,6 +240,18 @@ export class RuntimeHooks {
     if (asked) this.#applier.endCarrier(exceptId, event !== "StopContainer");
   }
 
+  /**
+   * Marks the end of an answer's part about the updated container itself.
+   *
+   * @param asked The container as it was when the plugin was asked.
+   */
+  endOwnCarrier({ id, startWindow }: ContainerView): void {
+    const hasStarted = startWindow === "started" || startWindow === "closing";
+    const isSame = this.#options.node.container(id)?.startWindow === startWindow;
+    if (hasStarted && isSame) this.#options.node.patch(id, { startWindow: "closed" }, "window");
+    this.#options.node.announce("carried", undefined);
+  }
+
   #needsStopping(id: string): boolean {
     const state = this.#states.get(id);
     return state === "created" || state === "running";

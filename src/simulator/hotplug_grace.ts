@@ -55,6 +55,7 @@ export class HotplugGrace {
   }
 
   #touch(view: NodeView): void {
+    const changed = changedBetween(this.#before?.kernel.online ?? view.kernel.online, view.kernel.online);
     this.#noticeMs = this.#isNew(view) ? FLAP_NOTICE_MS : NOTICE_MS;
     this.#atMs = view.atMs;
     for (const container of view.containers.values()) {
@@ -62,7 +63,9 @@ export class HotplugGrace {
       if (this.#before === undefined || before === undefined) continue;
       const { written, cpus } = this.#judge.factsOf(container, view);
       const isSame = cpus.equals(this.#judge.factsOf(before, this.#before).cpus);
-      if (isSame && written.isSubsetOf(view.kernel.online)) continue;
+      // What was told and refused is what it is judged by.
+      const isTold = container.lost !== "none" && container.toldCpus?.intersects(changed) === true;
+      if (isSame && !isTold && written.isSubsetOf(view.kernel.online)) continue;
       this.#touched.set(container.id, { written, isOpen: true });
     }
   }
@@ -85,4 +88,8 @@ export class HotplugGrace {
     if (container === undefined || touched === undefined) return false;
     return this.#judge.factsOf(container, view).written.equals(touched.written);
   }
+}
+
+function changedBetween(before: CpuSet, after: CpuSet): CpuSet {
+  return before.difference(after).union(after.difference(before));
 }
