@@ -17,18 +17,25 @@
  * from the outside in:
  *
  * 1. Sets of NUMA nodes by size, then by the sum of their distances, until the smallest that holds N candidates
- *    (`placement/node_sets.ts`). Sets that tie are all solved, except where a bound shows that one cannot win: it
- *    needs more caches, or leaves more room than a choice that has no core in part and no CPU beside a pinned one.
- * 2. In a set, the fewest last-level caches follow by counting. Which of them, and how many CPUs from each, is found
- *    by dynamic programming over (caches used, CPUs taken) (`placement/cache_choice.ts`).
- * 3. In a cache, the best n CPUs for every n are found by dynamic programming over its cores
- *    (`placement/cell_table.ts`).
+ *    (`placement/node_sets.ts`). Of nodes that are alike CPU by CPU the lowest are tried. Sets that tie are all
+ *    solved, except where a bound shows that one cannot win: it needs more caches, or leaves more room than a choice
+ *    that has no core in part and no CPU beside a pinned one.
+ * 2. In a set, the fewest last-level caches follow by counting. If all of them are needed, or all are alike, it is
+ *    known which; otherwise they are found by dynamic programming over (caches used, shortfall), where caches that
+ *    are alike are one class, first among the sets of caches that leave the least room (`placement/class_search.ts`).
+ * 3. In known caches the choice is made in one pass over lists of whole cores and single CPUs, ordered by cost and id
+ *    (`placement/core_choice.ts`).
  *
- * Both programs are exact because every criterion below the nodes is a sum over caches or cores, or the order of sets
- * by their lowest ids, which joining disjoint sets keeps as well. One step per core, count and thread of a core builds
- * the tables: CPUs × N × threads at most. With C caches of at most S CPUs, K of them needed, combining takes at most
- * C × K × N × S steps, mostly far fewer: a state that cannot reach N with the caches left is skipped. Sets of nodes
- * number at most 2^nodes.
+ * Cores of more than two threads, caches that reach over nodes, growth beside a core that is split, and `require` of whole
+ * cores take the long way: tables of the best n CPUs for every n by dynamic programming over the cores of a cache
+ * (`placement/cell_table.ts`), combined over (caches used, CPUs taken) (`placement/cache_choice.ts`).
+ *
+ * All of this is exact because every criterion below the nodes is a sum over caches or cores, or the order of sets by
+ * their lowest ids, which joining disjoint sets keeps as well. Reading the state and choosing in known caches is linear in
+ * the CPUs. With C classes of caches of at most S CPUs, K caches needed, searching takes at most C × K × S² steps; the
+ * tables take CPUs × N × threads, combining them C × K × N × S, mostly far fewer. Sets of nodes number at most 2^nodes.
+ *
+ * Why CPUs were chosen is told by {@linkcode explainPlacement}, criterion by criterion.
  *
  * The words of the list: a node pair counts there and back, 255 where the distance is unknown; CPUs in no node are a
  * node of their own. Room is what candidates are left. A core is "taken in part" when the container has some and not
