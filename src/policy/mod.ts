@@ -63,8 +63,8 @@
  *    containers and hundreds of different forbidden sets compete for the last CPUs, a plan can be missed.
  * 2. **What is kept** [R1]. First it is tried to keep everything on cores without a pinned thread, to take nothing that a
  *    moving container gives up, and to leave shared containers CPUs that they have now: then their updates cannot overlap
- *    in whatever order. Where that is impossible, the cost of the flow is CPUs not kept, then CPUs that change hands: the
- *    number kept is the largest there is.
+ *    in whatever order. Where that is impossible, the cost of the flow is CPUs not kept: as many are kept
+ *    as any plan keeps.
  * 3. **Which CPUs are new.** One container after another chooses by the list of [P2] around what it keeps. Its CPUs
  *    beside a pinned thread compete with all others, and as that criterion comes right after the caches, one is kept
  *    only where giving it up would cost a node, a distance or a cache, or bring another such CPU; of choices that

@@ -14,6 +14,8 @@ interface Example {
   readonly pinned: string;
   /** Owners' CPUs by name. */
   readonly owners: Readonly<Record<string, string>>;
+  /** How many CPUs owners must have. @default as many as they have */
+  readonly counts?: Readonly<Record<string, number>>;
   /** Forbidden CPUs of owners. */
   readonly forbidden?: Readonly<Record<string, string>>;
   /** Forbidden CPUs of shared containers. */
@@ -30,7 +32,7 @@ function plan(spec: MachineSpec | MachineName, example: Example): Reallocation {
   const owned = Object.entries(example.owners).map(([id, list]) => ({ id, cpus: cpus(list) }));
   const displaced = owned.filter((owner) => owner.cpus.intersects(pinned)).map((owner): Displaced => ({
     ...owner,
-    count: owner.cpus.size,
+    count: example.counts?.[owner.id] ?? owner.cpus.size,
     forbidden: cpus(example.forbidden?.[owner.id] ?? ""),
   }));
   const exclusive = CpuSet.union([...owned.map((owner) => owner.cpus), cpus(example.taken?.exclusive ?? "")])
@@ -109,7 +111,7 @@ Deno.test.each<[string, MachineSpec | MachineName, Example, string]>([
   ["takes isolated CPUs first where integer containers may [P4]", "tiny-8-nosmt", {
     pinned: "0",
     owners: { a: "0-1" },
-    taken: { isolated: "6" },
+    taken: { isolated: "6", idle: "2" },
     settings: { isolatedCpus: "integer-first" },
   }, "a=1,6"],
   ["takes no isolated CPUs where only pins may [P4]", "tiny-8-nosmt", {
@@ -134,6 +136,16 @@ Deno.test.each<[string, MachineSpec | MachineName, Example, string]>([
     forbidden: { b: "5-7" },
     taken: { exclusive: "6-7" },
   }, "a=1,5 b=3-4"],
+  ["completes the core that another was just given", SPLIT_64, {
+    pinned: "1-2",
+    owners: { a: "1", b: "2" },
+  }, "a=3 b=35"],
+  ["keeps the whole cores of one that has more than it needs", "tiny-8-split", {
+    pinned: "0",
+    owners: { a: "0-1,3,5-6" },
+    counts: { a: 2 },
+    taken: { exclusive: "2,7" },
+  }, "a=1,5"],
   ["takes what another gives up after it did so", "tiny-8-nosmt", {
     pinned: "0,2",
     owners: { a: "0-1", b: "2-3" },

@@ -58,7 +58,7 @@ export function keepMost(
   const needs = takers.map(({ need }) => need);
   const any = supply.share(needs);
   if (any === undefined || any.value < sumOf(needs)) return refusalOf(view, owners, { supply, answer: any });
-  const cheapest = supply.share(needs, { offer: moveOffer(supply, owners) });
+  const cheapest = supply.share(needs, { offer: moveOffer(supply, sound) });
   const answer = cheapest?.value === any.value ? cheapest : any;
   const kept = sound.map((cpus, taker) =>
     chooseKept(without(view, owners[taker]?.own ?? cpus), {
@@ -76,16 +76,9 @@ export function keepMost(
   return { supply, kept, amounts };
 }
 
-/** A move costs more than any number of CPUs that change hands between displaced owners. */
-function moveOffer(supply: Supply, owners: readonly Owner[]): (taker: number, group: number) => Offer {
-  const total = owners.reduce((sum, { count }) => sum + count, 1);
-  const prices = owners.map(({ own, broken, others }) =>
-    supply.classes.map((cpus) => {
-      const first = cpus.first ?? -1;
-      if (own.has(first) && !broken.has(first)) return 0;
-      return others.has(first) ? total + 1 : total;
-    })
-  );
+/** Whatever an owner does not keep costs 1. */
+function moveOffer(supply: Supply, sound: readonly CpuSet[]): (taker: number, group: number) => Offer {
+  const prices = sound.map((mine) => supply.classes.map((cpus) => cpus.isSubsetOf(mine) ? 0 : 1));
   return (taker, group) => {
     const price = prices[taker]?.[group] ?? 0;
     return { limit: Infinity, low: price, high: price };
