@@ -35,6 +35,8 @@ interface SetOption {
   readonly caches: readonly CacheCells[];
   /** Fewest caches, beyond those kept, that hold the count. */
   readonly fewest: number;
+  /** A bound: no choice costs less by whom its CPUs are held and used. */
+  readonly leastUse: number;
 }
 
 /** Cores that the container has in part already. */
@@ -58,6 +60,7 @@ export class NodeSolver {
   readonly #keptParts: number;
   readonly #keptCaches: number;
   readonly #tables = new Map<string, CellTable>();
+  #nodeMasks: readonly Uint32Array[] | undefined;
 
   /** For `count` of the candidates. */
   constructor(facts: MachineFacts, count: number, limits: PlacementLimits) {
@@ -73,7 +76,7 @@ export class NodeSolver {
     group: readonly NodeSet[],
   ): { readonly best: NodeChoice; readonly rivals: readonly NodeChoice[] } | undefined {
     const options = group.map((set) => this.#optionOf(set)).sort((a, b) =>
-      a.fewest - b.fewest || a.room - b.room
+      a.fewest - b.fewest || a.room - b.room || a.leastUse - b.leastUse
     );
     const rivals: NodeChoice[] = [];
     let best: NodeChoice | undefined;
@@ -88,7 +91,7 @@ export class NodeSolver {
   }
 
   /** Whether every choice in those nodes is worse, however well its cores fit. */
-  #cannotBeat({ fewest, room, caches }: SetOption, best: NodeChoice): boolean {
+  #cannotBeat({ set, fewest, room, caches, leastUse }: SetOption, best: NodeChoice): boolean {
     if (fewest !== best.caches) return fewest > best.caches;
     const cells = caches.flatMap((each) => each.cells);
     const leastCore = this.#leastCore(cells);
@@ -96,7 +99,40 @@ export class NodeSolver {
     if (room !== best.room) return room > best.room;
     const rooms = caches.filter(({ isKept }) => !isKept).map((cells) => cells.room).sort((a, b) => a - b);
     const leastRoom = rooms.slice(0, fewest).reduce((sum, each) => sum + each, 0);
-    return this.#losesTie(cells, leastRoom, best.choice);
+    if (leastRoom !== best.choice.room) return leastRoom > best.choice.room;
+    if (leastUse !== best.choice.use) return leastUse > best.choice.use;
+    return this.#lacksLowest(set, best.choice);
+  }
+
+  /** Whether the lowest CPU that is not both in those nodes and in the choice is in the choice: it has the lower ids then. */
+  #lacksLowest({ nodes }: NodeSet, { positions }: Choice): boolean {
+    const masks = this.#nodeMasks ??= this.#makeMasks();
+    let next = 0;
+    for (let word = 0; word < Math.ceil(this.#facts.ids.length / 32); word++) {
+      let mine = 0;
+      for (const node of nodes) mine |= masks[node]?.[word] ?? 0;
+      let theirs = 0;
+      for (; (positions[next] ?? Infinity) >>> 5 === word && next < positions.length; next++) {
+        theirs |= 1 << ((positions[next] ?? 0) & 31);
+      }
+      const differing = mine ^ theirs;
+      if (differing !== 0) return (theirs & differing & -differing) !== 0;
+    }
+    return false;
+  }
+
+  /** The candidates of each node, one bit each. */
+  #makeMasks(): readonly Uint32Array[] {
+    const { nodes, cells, ids } = this.#facts;
+    const masks = nodes.map(() => new Uint32Array(Math.ceil(ids.length / 32)));
+    for (const { node, positions } of cells) {
+      const mask = masks[node];
+      if (mask === undefined) continue;
+      for (const position of positions) {
+        mask[position >>> 5] = (mask[position >>> 5] ?? 0) | 1 << (position & 31);
+      }
+    }
+    return masks;
   }
 
   /** Whether every choice of those cells is worse, if its cores fit as well as can be. */
@@ -131,7 +167,8 @@ export class NodeSolver {
     const kept = caches.filter(({ isKept }) => isKept).reduce((sum, { size }) => sum + size, 0);
     const fresh = caches.filter(({ isKept }) => !isKept).map(({ size }) => size);
     const room = set.nodes.reduce((sum, node) => sum + (this.#facts.nodes[node]?.room ?? 0), 0);
-    return { set, caches, fewest: fewestCaches(fresh, kept, this.#count) ?? Infinity, room };
+    const leastUse = cheapestUse(caches.flatMap((each) => each.cells), this.#count);
+    return { set, caches, fewest: fewestCaches(fresh, kept, this.#count) ?? Infinity, room, leastUse };
   }
 
   /** The best choice with the fewest caches that the limits leave. */
