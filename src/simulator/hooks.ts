@@ -249,7 +249,7 @@ export class RuntimeHooks {
     const hasStarted = startWindow === "started" || startWindow === "closing";
     const isSame = this.#options.node.container(id)?.startWindow === startWindow;
     if (hasStarted && isSame) this.#options.node.patch(id, { startWindow: "closed" }, "window");
-    this.#options.node.announce("carried", undefined);
+    if (this.adaptation.links.length > 0) this.#options.node.announce("carried", undefined);
   }
 
   #needsStopping(id: string): boolean {

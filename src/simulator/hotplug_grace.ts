@@ -36,9 +36,11 @@ export class HotplugGrace {
   /** To be told every change. */
   note({ cause, id, view }: NodeChange): void {
     if (cause === "hotplug") this.#touch(view);
+    // What a plugin is told when it comes is right; only the look at every container finds that it is not so.
+    if (cause === "plugins" && this.#hasOpen()) [this.#atMs, this.#noticeMs] = [view.atMs, FLAP_NOTICE_MS];
     // Whoever is given a set before anybody may know could be given what is not there.
     else if (id !== undefined && this.#isNew(view)) this.#noteGiven(id, view);
-    if (cause === "carried" && !this.#isNew(view)) {
+    if (cause === "carried" && !this.#isNew(view) && view.plugins.length > 0) {
       for (const [other, touched] of this.#touched) {
         if (!view.containers.has(other)) this.#touched.delete(other);
         else if (other !== id) touched.isOpen = false;
@@ -68,6 +70,10 @@ export class HotplugGrace {
       if (isSame && !isTold && written.isSubsetOf(view.kernel.online)) continue;
       this.#touched.set(container.id, { written, isOpen: true });
     }
+  }
+
+  #hasOpen(): boolean {
+    return [...this.#touched.values()].some(({ isOpen }) => isOpen);
   }
 
   #noteGiven(id: string, view: NodeView): void {
