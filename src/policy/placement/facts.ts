@@ -36,6 +36,8 @@ export interface MachineFacts {
   readonly ids: readonly number[];
   /** 2 × held + had by shared containers, by position in `ids`. */
   readonly costs: Uint8Array;
+  /** Positions of candidates of CPU 0's core. */
+  readonly boot: readonly number[];
   /** Nodes and caches with candidates or CPUs that are kept, by their first one. */
   readonly nodes: readonly GroupFacts[];
   readonly caches: readonly GroupFacts[];
@@ -78,6 +80,7 @@ export function gatherFacts(question: PlacementQuestion): MachineFacts {
   const nodes = new Groups(layout.nodeIds);
   const caches = new Groups(layout.cacheIds);
   const ids: number[] = [];
+  const boot: number[] = [];
   const costs = new Uint8Array(candidates.size);
   const states = coreStates(layout, question);
   const cells = new Map<number, CellFacts>();
@@ -99,9 +102,10 @@ export function gatherFacts(question: PlacementQuestion): MachineFacts {
     }
     costs[ids.length] = costOf(view, held, id);
     cell.add(ids.length, core);
+    if (layout.coreKeys[core] === 0) boot.push(ids.length);
     ids.push(id);
   }
-  return { ids, costs, nodes: nodes.list, caches: caches.list, cells: [...cells.values()] };
+  return { ids, costs, boot, nodes: nodes.list, caches: caches.list, cells: [...cells.values()] };
 }
 
 function costOf(view: CpuView, held: CpuSet, id: number): 0 | 1 | 2 | 3 {

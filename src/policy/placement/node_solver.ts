@@ -105,12 +105,15 @@ export class NodeSolver {
   }
 
   /** Whether the lowest CPU that is not both in those nodes and in the choice is in the choice: it has the lower ids then. */
-  #lacksLowest({ nodes }: NodeSet, { positions }: Choice): boolean {
+  #lacksLowest({ nodes }: NodeSet, { positions, use }: Choice): boolean {
+    // What costs no more has no CPU of CPU 0's core either, then.
+    const boot = use % RADIX === 0 ? this.#facts.boot : [];
     const masks = this.#nodeMasks ??= this.#makeMasks();
     let next = 0;
     for (let word = 0; word < Math.ceil(this.#facts.ids.length / 32); word++) {
       let mine = 0;
       for (const node of nodes) mine |= masks[node]?.[word] ?? 0;
+      for (const position of boot) if (position >>> 5 === word) mine &= ~(1 << (position & 31));
       let theirs = 0;
       for (; (positions[next] ?? Infinity) >>> 5 === word && next < positions.length; next++) {
         theirs |= 1 << ((positions[next] ?? 0) & 31);
