@@ -28,6 +28,7 @@ export {
 } from "./kernel_view.ts";
 export type { Clock, Logger } from "./ports.ts";
 export { keepConnected, type ReconnectOptions } from "./reconnect.ts";
+export type { SurroundingPorts } from "./surroundings.ts";
 export { serveSession, type SessionEnd, type SessionOptions } from "./session.ts";
 export { isAtLeast } from "./unsolicited.ts";
 export { UpdateQueue, type UpdateQueueOptions } from "./update_queue.ts";
