@@ -243,14 +243,36 @@ function ownerUpdate(
   // What an owner that does not run yet will be made with is the resize's to say, which lands later than this.
   const isLeft = isOwner(record) && isResized && record.phase !== "running";
   if (record.possible.union.difference(cpus).intersects(given) && !isLeft) return { record, cpus };
+  // One of the pool that is being resized may be where it must not be, for all that the resize is not settled.
+  if (isResized && isPooled(record) && strays(context, record, cpus)) return { record, cpus };
   // What is at stake is its own right to its set: no failed operation would make the old one right.
   if (
-    isResized || !canBeMended(record, cpus) ||
+    isResized || !canBeMended(record, cpus) || isComing(context, gainedBy(record, cpus)) ||
     context.ledger.answers.mayWait(record, context.ledger.topology.online)
   ) {
     return undefined;
   }
   return { record, cpus };
+}
+
+/** Whether a running container of the pool may have CPUs that are neither the pool's nor promised to it. */
+function strays({ ledger }: EventContext, record: ContainerRecord, promised: CpuSet): boolean {
+  const stake = record.possible.union.difference(promised)
+    .difference(legalShared(ledger.view(), record.forbidden));
+  return record.phase === "running" && !stake.isEmpty && !ledger.answers.mayWait(record, stake);
+}
+
+/** What a container gets by a set that it may not have yet. */
+function gainedBy({ possible }: ContainerRecord, cpus: CpuSet): CpuSet {
+  return CpuSet.union(possible.sets.map((set) => cpus.difference(set)));
+}
+
+/** Whether a container is being created on some of the CPUs: no update reaches it yet, so nobody else should come. */
+function isComing({ ledger }: EventContext, cpus: CpuSet): boolean {
+  return !cpus.isEmpty &&
+    [...ledger.containers.values()].some((record) =>
+      record.phase === "creating" && isPooled(record) && record.possible.union.intersects(cpus)
+    );
 }
 
 /** The protocol's form of an update. Only annotated containers are bound to memory nodes [M1] [M2]. */
