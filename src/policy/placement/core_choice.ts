@@ -43,7 +43,7 @@ class ItemChoice implements CoreChoice {
   positions(): readonly number[] {
     const positions: number[] = [];
     for (const item of this.items) for (const position of item.positions) positions.push(position);
-    return positions.sort((a, b) => a - b);
+    return positions;
   }
 
   /** This and more items. */
@@ -193,7 +193,8 @@ function chooseOf(supply: Supply, count: number): ItemChoice | undefined {
 function compareCoreChoices(a: CoreChoice, b: CoreChoice): number {
   const costs = a.core - b.core || a.use - b.use;
   if (costs !== 0) return costs;
-  const [first, second] = [a.positions(), b.positions()];
+  const ascending = (choice: CoreChoice): number[] => choice.positions().toSorted((x, y) => x - y);
+  const [first, second] = [ascending(a), ascending(b)];
   const index = first.findIndex((position, i) => position !== second[i]);
   return index < 0 ? 0 : (first[index] ?? 0) - (second[index] ?? 0);
 }

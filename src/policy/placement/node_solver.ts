@@ -223,7 +223,7 @@ export class NodeSolver {
     const found = new CoreMenu(cores, this.#facts.costs).choose(this.#count);
     if (found === undefined) return undefined;
     const room = caches.reduce((sum, cells) => sum + (cells.isKept ? 0 : cells.room), 0);
-    return { core: found.core, use: found.use, positions: found.positions(), room };
+    return { core: found.core, use: found.use, positions: found.positions().toSorted((a, b) => a - b), room };
   }
 
   /** The best of the caches that can do alone, the tightest first: most others need no look. */

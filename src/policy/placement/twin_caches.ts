@@ -10,6 +10,8 @@ export class TwinCaches implements CacheClass {
   readonly #costs: Uint8Array;
   readonly #cells: CellFacts[];
   readonly #known = new Map<number, CoreChoice>();
+  /** By number of caches, the first ones. */
+  readonly #menus: (CoreMenu | undefined)[] = [];
 
   /** A class of one cache. */
   constructor(cell: CellFacts, costs: Uint8Array) {
@@ -76,9 +78,12 @@ export class TwinCaches implements CacheClass {
 
   #chooseIn(from: number, to: number, left: number): CoreChoice {
     if (from === to) return NOTHING;
-    const cells = this.#cells.slice(from, to);
-    const menu = new CoreMenu(cells.flatMap((cell) => cell.cores), this.#costs);
-    return menu.choose(cells.length * this.size - left) ?? IMPOSSIBLE;
+    const menu = from === 0 ? this.#menus[to] ??= this.#menuOf(0, to) : this.#menuOf(from, to);
+    return menu.choose((to - from) * this.size - left) ?? IMPOSSIBLE;
+  }
+
+  #menuOf(from: number, to: number): CoreMenu {
+    return new CoreMenu(this.#cells.slice(from, to).flatMap((cell) => cell.cores), this.#costs);
   }
 }
 
