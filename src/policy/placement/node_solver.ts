@@ -1,8 +1,8 @@
 import { type CachePart, type Choice, chooseInCaches, compareChoices, fewestCaches } from "./cache_choice.ts";
 import { type CellTable, cellTable, type CoreOrder, RADIX } from "./cell_table.ts";
-import { type CellFacts, type CoreFacts, greatestDivisor } from "./cell_facts.ts";
-import { type CacheClass, searchClasses } from "./class_search.ts";
-import { TwinCaches } from "./twin_caches.ts";
+import { type CellFacts, greatestDivisor } from "./cell_facts.ts";
+import { type CacheCells, certainCaches, classesOf, coresOf } from "./cache_cells.ts";
+import { searchClasses } from "./class_search.ts";
 import { CoreMenu } from "./core_choice.ts";
 import type { MachineFacts } from "./facts.ts";
 import type { PlacementLimits } from "./limits.ts";
@@ -17,15 +17,6 @@ export interface NodeChoice {
   readonly caches: number;
   /** Its core cost is packed with CPUs beside pinned ones first. */
   readonly choice: Choice;
-}
-
-/** A cache's cells in a set of nodes. */
-interface CacheCells {
-  readonly cache: number;
-  readonly cells: readonly CellFacts[];
-  readonly size: number;
-  readonly room: number;
-  readonly isKept: boolean;
 }
 
 /** A set of nodes and what is known of it before it is solved. */
@@ -195,13 +186,15 @@ export class NodeSolver {
     return unpackCores(core).parts + this.#keptParts <= this.#limits.parts;
   }
 
-  #choose({ caches }: SetOption, used: number, order: CoreOrder): Choice | undefined {
+  #choose({ caches, fewest }: SetOption, used: number, order: CoreOrder): Choice | undefined {
     const fresh = caches.filter(({ isKept }) => !isKept);
     if (used === 1 && fresh.length === caches.length) return this.#chooseOne(caches, order);
     const certain = order === "beside-first" ? certainCaches(caches, used) : undefined;
     const choice = certain === undefined ? undefined : this.#chooseAll(certain);
     if (choice !== undefined || order === "whole-first") return choice ?? this.#search(caches, used, order);
-    const classes = this.#keptParts > 0 ? undefined : classesOf(caches, this.#facts.costs);
+    // With more caches than are needed a class may leave as many CPUs as a cache has: too many for its options.
+    const isSimple = this.#keptParts === 0 && used === fewest;
+    const classes = isSimple ? classesOf(caches, this.#facts.costs) : undefined;
     return classes === undefined ? this.#search(caches, used, order) : searchClasses(classes, {
       count: this.#count,
       caches: used,
@@ -254,39 +247,6 @@ export class NodeSolver {
   }
 }
 
-/**
- * The caches that the best choice uses, where that is sure before any is looked into: all of them, or the first of
- * caches that are alike. Of those any choice in a later one has a counterpart with lower ids.
- */
-function certainCaches(caches: readonly CacheCells[], used: number): readonly CacheCells[] | undefined {
-  const fresh = caches.filter(({ isKept }) => !isKept);
-  if (used === fresh.length) return caches;
-  const alike = fresh.every((cells, i) => i === 0 || isTwinOf(cells, fresh[i - 1]));
-  if (!alike) return undefined;
-  const first = new Set(fresh.slice(0, used));
-  return caches.filter((cells) => cells.isKept || first.has(cells));
-}
-
-/** The caches in classes; undefined where that is not enough to tell the best choice. */
-function classesOf(caches: readonly CacheCells[], costs: Uint8Array): readonly CacheClass[] | undefined {
-  const classes = new Map<number, TwinCaches[]>();
-  for (const { cells: [cell, ...others], room, isKept } of caches) {
-    if (cell === undefined || others.length > 0 || isKept || room !== cell.size) return undefined;
-    if (cell.hasWideCores) return undefined;
-    const alike = classes.getOrInsertComputed(cell.hash, () => []);
-    if (!alike.some((twins) => twins.offer(cell))) alike.push(new TwinCaches(cell, costs));
-  }
-  return [...classes.values()].flat();
-}
-
-/** Whether a cache is like another one whose CPUs are all lower. */
-function isTwinOf(cache: CacheCells, lower: CacheCells | undefined): boolean {
-  const [mine, ...more] = cache.cells;
-  const [other, ...others] = lower?.cells ?? [];
-  if (mine === undefined || other === undefined || more.length + others.length > 0) return false;
-  return cache.room === lower?.room && other.isLike(mine) && other.isBelow(mine);
-}
-
 /** What `count` of the candidates cost at least by whom they are held and used, packed as in the tables. */
 function cheapestUse(cells: readonly CellFacts[], count: number): number {
   let left = count;
@@ -297,19 +257,6 @@ function cheapestUse(cells: readonly CellFacts[], count: number): number {
     left -= some;
   }
   return use;
-}
-
-/** The cores of cells; one that sysfs parts between nodes (or a node and none) is one where its parts meet. */
-function coresOf(cells: readonly CellFacts[]): readonly CoreFacts[] {
-  const [first, ...others] = cells;
-  if (first === undefined || others.length === 0) return first?.cores ?? [];
-  const cores = new Map<number, CoreFacts>();
-  for (const core of cells.flatMap((cell) => cell.cores)) {
-    const known = cores.get(core.key);
-    const positions = [...known?.positions ?? [], ...core.positions];
-    cores.set(core.key, { ...core, positions });
-  }
-  return [...cores.values()];
 }
 
 const ORDERS: readonly CoreOrder[] = ["beside-first", "whole-first"];
