@@ -144,14 +144,16 @@ function insufficient(
   view: CpuView,
   { need, have, isolated }: { readonly need: number; readonly have: number; readonly isolated: CpuSet },
 ): Refusal {
-  const parts = [`exclusive ${view.exclusive.size}`, `pinned ${view.pinned.size}`];
-  if (!view.quarantined.isEmpty) parts.push(`quarantined ${view.quarantined.size}`);
-  const kept = view.isolated.size - isolated.size;
-  if (kept > 0) parts.push(`isolated ${kept}`);
-  parts.push(`kept for the shared pool ${view.pool.size - (have - isolated.size)}`);
+  const isolatedKept = view.isolated.size - isolated.size;
+  const taken = new Map([["exclusive", view.exclusive.size], ["pinned", view.pinned.size]]);
+  if (!view.quarantined.isEmpty) taken.set("quarantined", view.quarantined.size);
+  if (isolatedKept > 0) taken.set("isolated", isolatedKept);
+  taken.set("kept for the shared pool", view.pool.size - (have - isolated.size));
+  const parts = [...taken].map(([name, size]) => `${name} ${size}`);
   return {
     kind: "insufficient",
     message: "failed to allocate exclusive CPUs: insufficient free CPUs: " +
       `need ${need}, have ${have} (online ${view.online.size}; ${parts.join(", ")})`,
+    shortage: { need, have, online: view.online.size, taken },
   };
 }

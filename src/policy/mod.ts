@@ -124,4 +124,5 @@ export type {
   QosClass,
   Refusal,
   ResourceRequest,
+  Shortage,
 } from "./types.ts";

@@ -72,6 +72,18 @@ export type Classification =
 /** Name of a class of containers. */
 export type ContainerClass = "annotated" | "integer" | "shared";
 
+/** Why there are too few CPUs, in numbers: `have` and the `taken` ones are all that are online [P5]. */
+export interface Shortage {
+  /** CPUs wanted. */
+  readonly need: number;
+  /** The most that could have been given. */
+  readonly have: number;
+  /** CPUs that run. */
+  readonly online: number;
+  /** Number of CPUs by what keeps them from being given, in the order of the message. */
+  readonly taken: ReadonlyMap<string, number>;
+}
+
 /** An expected "no": the text reaches the user, the kind feeds counters. */
 export interface Refusal {
   /** For counters. */
@@ -86,6 +98,8 @@ export interface Refusal {
     | "deadline";
   /** For the user; one line. */
   readonly message: string;
+  /** The numbers of the message where it is about too few CPUs. */
+  readonly shortage?: Shortage;
 }
 
 /**

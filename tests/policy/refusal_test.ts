@@ -58,6 +58,17 @@ Deno.test("allocateExclusive() refuses with numbers that are exact and add up in
       const numbers = numbersOf(answer.refusal.message);
       assert(numbers !== undefined, answer.refusal.message);
       refused++;
+      const { shortage } = answer.refusal;
+      assertEquals(
+        shortage &&
+          new Map([
+            ["need", shortage.need],
+            ["have", shortage.have],
+            ["online", shortage.online],
+            ...shortage.taken,
+          ]),
+        numbers,
+      );
       const { online = 0, have = -1, ...shares } = Object.fromEntries(numbers);
       const about = `${answer.refusal.message}; pool ${view.pool}, forbidden ${wish.forbidden}, ` +
         `reserved ${settings.reservedCpus}, in flight ${view.inFlight}, at least ${settings.minSharedCpus}`;
