@@ -1,5 +1,5 @@
 import { CpuSet } from "../cpuset/mod.ts";
-import { becomesOwner, isPooled } from "./container_table.ts";
+import { becomesOwner, isOwner, isPooled } from "./container_table.ts";
 import type { ContainerRecord, Operation, WantedChange } from "./records.ts";
 
 /** A resize is applied within moments of its answer; one that is not confirmed by then failed. */
@@ -115,8 +115,8 @@ export class Answers {
       const { pending } = record;
       this.#ledger.put({
         ...record,
-        // The set of an owner to be is wanted when it is confirmed.
-        wanted: becomesOwner(record) ? record.wanted : cpus,
+        // The set of an owner to be, or of one that gives up what it has, is wanted when it is confirmed.
+        wanted: isSettledLater(record) ? record.wanted : cpus,
         possible: record.possible.with({ seq, cpus, reach: REACH[record.phase] }),
         pending: pending?.cause === "placement" ? { ...pending, operation } : pending,
         due: false,
@@ -256,4 +256,9 @@ const FLIGHT = "unsolicited";
 
 function isPlacementBy(record: ContainerRecord, operation: string): boolean {
   return record.pending?.cause === "placement" && record.pending.operation === operation;
+}
+
+/** Whether a pending change will tell where it is wanted. */
+function isSettledLater(record: ContainerRecord): boolean {
+  return becomesOwner(record) || (isOwner(record) && record.pending !== undefined);
 }

@@ -148,7 +148,7 @@ export class Ledger implements Books {
     if (pending === undefined) return record;
     const { placement, request, degraded } = pending;
     // A container of the pool may have been moved meanwhile: where it is told to be now is what counts.
-    const wanted = becomesOwner(record) ? pending.wanted : record.wanted;
+    const wanted = becomesOwner(record) || isOwner(record) ? pending.wanted : record.wanted;
     const settled: ContainerRecord = { ...record, placement, request, wanted, degraded, pending: undefined };
     this.put(settled);
     this.free(ownedCpus(record).difference(ownedCpus(settled)), nowMs);

@@ -141,6 +141,18 @@ export class Possibilities {
   }
 
   /**
+   * It was seen to have `found`, of what is online. With cgroup v2 a set that was written keeps its CPUs that went
+   * offline and has them again when they are back: sets that differ from `found` by nothing else stay possible.
+   */
+  found(found: CpuSet, online: CpuSet): Possibilities {
+    const seen = Possibilities.certain(found, this.latestSeq);
+    const asleep = this.#entries.filter(({ cpus }) =>
+      !cpus.equals(found) && cpus.intersection(online).equals(found)
+    );
+    return asleep.length === 0 ? seen : new Possibilities([...asleep, ...seen.#entries], CpuSet.EMPTY);
+  }
+
+  /**
    * The runtime has the container in its books now, with this set. It may have read that a moment before it applied
    * an update, so what was answered meanwhile stays possible.
    */

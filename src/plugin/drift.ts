@@ -1,4 +1,4 @@
-import { type ContainerRecord, Possibilities } from "../ledger/mod.ts";
+import type { ContainerRecord } from "../ledger/mod.ts";
 import type { EventContext } from "./context.ts";
 import type { DriftDifference } from "./journal.ts";
 import type { KernelView } from "./kernel_view.ts";
@@ -43,7 +43,7 @@ export class DriftCheck {
       if (this.#differences.delete(record.id)) ledger.invalidateView();
       if (record.possible.isExactly(found)) return;
       // Nothing is awaited for it, so nothing can change it any more: what was unconfirmed is proved.
-      ledger.put({ ...record, possible: Possibilities.certain(found, record.possible.latestSeq) });
+      ledger.put({ ...record, possible: record.possible.found(found, ledger.online) });
       ledger.invalidateView();
       return;
     }
@@ -57,7 +57,7 @@ export class DriftCheck {
     const times = isSame ? before.times + 1 : 1;
     this.#differences.set(record.id, { id: record.id, found, wanted: record.wanted, times });
     const isHopeless = times > MAX_REPAIRS;
-    const possible = Possibilities.certain(found, record.possible.latestSeq);
+    const possible = record.possible.found(found, ledger.online);
     ledger.put({ ...record, possible, due: record.due || !isHopeless });
     ledger.invalidateView();
     counters.drifts++;

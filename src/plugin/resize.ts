@@ -7,6 +7,7 @@ import {
   type Classification,
   classify,
   isLegalShared,
+  legalShared,
   mergeRequest,
   type PodIntent,
   type Refusal,
@@ -75,7 +76,7 @@ function planByClass(context: EventContext, record: ContainerRecord, update: Res
   }
   const target = reclassify(context, { ...record, request });
   if (target.class === "integer") return planInteger(context, { ...record, request }, target.count);
-  if (isOwner(record)) return staying(releasedState({ ...record, request }));
+  if (isOwner(record)) return staying(releasedState(context, { ...record, request }));
   return staying({ placement: { kind: "shared" }, request, ...pooledSet(context, record) });
 }
 
@@ -158,10 +159,19 @@ function planPlacement(context: EventContext, record: ContainerRecord, count: nu
 
 /**
  * Integer → shared: it stays where it is, and grows or moves with a later carrier like any shared container. So nothing
- * is sent that would be wrong if the resize failed.
+ * is sent that would be wrong if the resize failed. Only isolated CPUs, which are no shared container's, it leaves now [P4].
  */
-function releasedState({ request, wanted }: ContainerRecord): NextState {
-  return { placement: { kind: "shared" }, request, wanted, degraded: undefined };
+function releasedState(context: EventContext, record: ContainerRecord): NextState {
+  const { request, wanted, forbidden } = record;
+  const view = withReleased(context.ledger.view(), wanted);
+  const kept = wanted.intersection(legalShared(view, forbidden));
+  const target = kept.isEmpty ? sharedTarget(view, forbidden) : { cpus: kept, degraded: false };
+  return {
+    placement: { kind: "shared" },
+    request,
+    wanted: target.cpus.isEmpty ? wanted : target.cpus,
+    degraded: target.degraded ? "no-shared-cpu" : undefined,
+  };
 }
 
 /**
