@@ -91,6 +91,7 @@ function draftOf(
     lost: "none",
     startWindow: "closed",
     known: false,
+    listed: false,
     stopNotified: false,
     createdAtMs: core.node.clock.now(),
   };

@@ -115,7 +115,7 @@ function integerFinding(
   if (!forbidden.isEmpty) {
     return { rule: "I5", ids: [id], text: `${id} has ${cpus}, of which ${forbidden} is forbidden to it` };
   }
-  return reservedFinding(id, cpus, node.rules.unowned);
+  return one.container.listed ? undefined : reservedFinding(id, cpus, node.rules.unowned);
 }
 
 function reservedFinding(id: string, cpus: CpuSet, reserved: CpuSet): Finding | undefined {

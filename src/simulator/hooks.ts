@@ -290,5 +290,5 @@ function isListed(container: ContainerView): boolean {
 /** A plugin that was just synchronized knows a container by its spec, whatever its cgroup has. */
 function asListed(container: ContainerView): ContainerView {
   const { lost } = container;
-  return { ...container, known: true, lost: lost === "start-window" ? "unseen" : lost };
+  return { ...container, known: true, listed: true, lost: lost === "start-window" ? "unseen" : lost };
 }

@@ -82,6 +82,8 @@ export interface ContainerView {
   readonly startWindow: StartWindow;
   /** Whether a plugin was asked about it or had it listed, and has not been lost since. */
   readonly known: boolean;
+  /** Whether a plugin had it listed: it may keep a set that would not be given to it anew (spec §10 [Y2]). */
+  readonly listed: boolean;
   /** Whether its StopContainer was due: the plugin counts it as dead. */
   readonly stopNotified: boolean;
   /** When it was created, in ms of the runtime's clock. */

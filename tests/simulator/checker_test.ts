@@ -34,6 +34,7 @@ function container(given: Given): ContainerView {
     lost: "none",
     startWindow: "closed",
     known: true,
+    listed: false,
     stopNotified: false,
     createdAtMs: 0,
     ...parts,
