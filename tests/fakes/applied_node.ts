@@ -1,4 +1,5 @@
-import { CpuSet, parseCpuList } from "../../src/cpuset/mod.ts";
+import { type CpuSet, parseCpuList } from "../../src/cpuset/mod.ts";
+import { isOwner } from "../../src/ledger/mod.ts";
 import type {
   Container,
   ContainerUpdate,
@@ -9,30 +10,24 @@ import type {
 } from "../../src/nri/mod.ts";
 import { Plugin, type PluginOptions } from "../../src/plugin/mod.ts";
 import type { PolicySettings } from "../../src/policy/mod.ts";
-import { expandMachine, type MachineName, MACHINES } from "../../src/simulator/machine.ts";
+import type { MachineName, MachineSpec } from "../../src/simulator/machine.ts";
 import type { Topology } from "../../src/topology/mod.ts";
+import { breaksOf, isTwin } from "./applied_breaks.ts";
+import {
+  type CgroupVersion,
+  effectiveSet,
+  type Kernel,
+  setAfterHotplug,
+  writtenSet,
+} from "./fake_cgroups.ts";
 import { FakeClock } from "./fake_clock.ts";
+import { FakeKernel, type LivingGroup } from "./fake_kernel.ts";
+import { FakeMachine } from "./fake_machine.ts";
 import { RecordingLogger } from "./recording_logger.ts";
+import { mergeResources, someCpu, withQuota, withSets } from "./resources.ts";
 import { policySettings } from "./settings.ts";
 
-/** Resources of a container that asks for `count` whole CPUs, with a memory limit. */
-export function wholeCpus(count: number): LinuxResources {
-  return resources({ shares: 1024 * count, quota: 100_000 * count, period: 100_000, memoryLimit: 2 ** 30 });
-}
-
-/** Resources of a container that shares: 100m, no limit. */
-export function someCpu(): LinuxResources {
-  return resources({ shares: 102, period: 100_000 });
-}
-
-/** Resources with these values set, all others absent. */
-export function resources(
-  values: Partial<LinuxResources["cpu"]> & { readonly memoryLimit?: number },
-): LinuxResources {
-  const { memoryLimit, ...cpu } = values;
-  const absent = { shares: undefined, quota: undefined, period: undefined, cpus: "", mems: "" };
-  return { cpu: { ...absent, ...cpu }, memoryLimit };
-}
+export { resources, someCpu, wholeCpus } from "./resources.ts";
 
 /** What a pod is like. */
 export interface PodOptions {
@@ -65,6 +60,8 @@ interface AppliedContainer {
   /** The set its cgroup has; undefined while there is no cgroup. */
   cgroup: string | undefined;
   phase: "creating" | "created" | "starting" | "running" | "stopped";
+  /** Whether the runtime forgot it: it lives, and is not listed [Y6]. */
+  isHidden: boolean;
 }
 
 /** What an {@linkcode AppliedNode} is made of. */
@@ -73,6 +70,10 @@ export interface AppliedNodeOptions {
   readonly dryRun?: boolean;
   /** No Synchronize at the start. @default {false} */
   readonly unsynchronized?: boolean;
+  /** Whether the plugin can ask the kernel what containers have. @default {false} */
+  readonly kernel?: boolean;
+  /** How the kernel treats sets with offline CPUs. @default {2} */
+  readonly cgroupVersion?: CgroupVersion;
 }
 
 /**
@@ -82,18 +83,23 @@ export interface AppliedNodeOptions {
 export class AppliedNode implements Disposable {
   readonly clock = new FakeClock(1_000_000);
   readonly logger = new RecordingLogger();
-  readonly topology: Topology;
+  /** What the kernel says, and what may be wrong with it. */
+  readonly kernel = new FakeKernel(() => this.#groups());
+  /** What it runs on. */
+  readonly machine: FakeMachine;
   readonly #options: AppliedNodeOptions;
   readonly #pods = new Map<string, PodSandbox>();
   readonly #containers = new Map<string, AppliedContainer>();
   plugin: Plugin;
   /** Updates of other containers applied so far, in order. */
   readonly applied: ContainerUpdate[] = [];
+  /** Updates that named CPUs which were offline [H9]. */
+  readonly offlineSent: string[] = [];
   /** Overlaps seen while answers were applied one update after the other. */
   readonly overlaps: string[] = [];
 
-  constructor(machine: MachineName | Topology, options: AppliedNodeOptions = {}) {
-    this.topology = typeof machine === "string" ? expandMachine(MACHINES[machine]).topology : machine;
+  constructor(machine: MachineName | MachineSpec | Topology, options: AppliedNodeOptions = {}) {
+    this.machine = new FakeMachine(machine);
     this.#options = options;
     this.plugin = this.#newPlugin();
     if (options.unsynchronized !== true) this.synchronize();
@@ -103,9 +109,34 @@ export class AppliedNode implements Disposable {
     this.plugin[Symbol.dispose]();
   }
 
+  /** The machine as it is now. */
+  get topology(): Topology {
+    return this.machine.topology;
+  }
+
+  /** Exactly these CPUs are online from now on; the plugin is not told. */
+  setOnline(list: string): void {
+    this.machine.setOnline(list);
+    for (const container of this.#containers.values()) {
+      if (container.cgroup !== undefined) container.cgroup = setAfterHotplug(container.cgroup, this.#sets);
+    }
+  }
+
+  /** As {@linkcode setOnline}, and the plugin looks at the machine [T]. */
+  hotplug(list: string): void {
+    this.setOnline(list);
+    this.plugin.pollMachine();
+  }
+
+  get #sets(): Kernel {
+    return { online: this.topology.online, version: this.#options.cgroupVersion ?? 2 };
+  }
+
   #newPlugin(extra: Partial<PluginOptions> = {}): Plugin {
     return new Plugin({
-      topology: () => this.topology,
+      topology: this.machine.read,
+      machineStamp: this.machine.stamp,
+      ...(this.#options.kernel === true ? { kernel: () => this.kernel } : {}),
       settings: policySettings(this.#options.settings),
       clock: this.clock,
       logger: this.logger,
@@ -128,12 +159,23 @@ export class AppliedNode implements Disposable {
   /** Synchronizes the plugin with what is there. */
   synchronize(fate: Fate = {}): readonly ContainerUpdate[] {
     const live = [...this.#containers.values()].filter((container) =>
-      container.phase !== "creating" && container.phase !== "stopped"
+      container.phase !== "creating" && container.phase !== "stopped" && !container.isHidden
     );
     const list = live.map((container) => this.#shown(container));
-    const updates = this.plugin.synchronize([...this.#pods.values()], list, this.now());
+    const pods = [...this.#pods.values()].filter((pod) => !this.#isHiddenPod(pod.id));
+    const updates = this.plugin.synchronize(pods, list, this.now());
     if (fate.lost !== true) this.#apply(updates);
     return updates;
+  }
+
+  /** The runtime forgets a running container, which goes on living [Y6]; a pod with no others is forgotten as well. */
+  hide(id: string): void {
+    this.#get(id).isHidden = true;
+  }
+
+  #isHiddenPod(podId: string): boolean {
+    const inside = [...this.#containers.values()].filter((container) => container.pod.id === podId);
+    return inside.length > 0 && inside.every((container) => container.isHidden);
   }
 
   /** Circumstances of a request that arrives now. */
@@ -174,10 +216,11 @@ export class AppliedNode implements Disposable {
     const { name = "main", createdAt = 0 } = options;
     const container: AppliedContainer = {
       pod,
-      identity: { id, podSandboxId: podId, name, cgroupsPath: "", createdAt },
+      identity: { id, podSandboxId: podId, name, cgroupsPath: `/kubepods/pod${pod.uid}/${id}`, createdAt },
       spec: options.resources ?? someCpu(),
       cgroup: undefined,
       phase: "creating",
+      isHidden: false,
     };
     this.#containers.set(id, container);
     return container;
@@ -242,6 +285,7 @@ export class AppliedNode implements Disposable {
   stop(id: string, fate: Fate = {}): readonly ContainerUpdate[] {
     const container = this.#get(id);
     container.phase = "stopped";
+    container.cgroup = undefined;
     const updates = this.plugin.stopContainer(container.pod, this.#shown(container), this.now());
     if (fate.lost !== true) this.#apply(updates);
     return updates;
@@ -272,7 +316,7 @@ export class AppliedNode implements Disposable {
     const merged = mergeResources(container.spec, request);
     const sets = withSets(merged, own?.cpus ?? request.cpu.cpus, own?.mems ?? request.cpu.mems);
     container.spec = withQuota(sets, own?.quota);
-    if (container.phase === "running") container.cgroup = container.spec.cpu.cpus;
+    this.#write(container);
     this.tell("PostUpdateContainer", id);
     return updates;
   }
@@ -309,7 +353,7 @@ export class AppliedNode implements Disposable {
   tamper(id: string, cpus: string): void {
     const container = this.#get(id);
     container.spec = withSets(container.spec, cpus, "");
-    if (container.phase === "running") container.cgroup = cpus;
+    this.#write(container);
   }
 
   /** Applies a call of `Runtime.UpdateContainers`. */
@@ -320,8 +364,7 @@ export class AppliedNode implements Disposable {
   /** The set a container really has: its cgroup's where it has one, else its spec's; empty means all online CPUs. */
   cpusOf(id: string): CpuSet {
     const container = this.#get(id);
-    const text = container.cgroup ?? container.spec.cpu.cpus;
-    return text === "" ? this.topology.online : parseCpuList(text);
+    return effectiveSet(container.cgroup ?? container.spec.cpu.cpus, this.topology.online);
   }
 
   /** `cpuset.mems` of a container's spec. */
@@ -339,38 +382,38 @@ export class AppliedNode implements Disposable {
     return [...this.#containers].filter(([, container]) => container.phase === "running").map(([id]) => id);
   }
 
-  /**
-   * Breaks of I1, I3, I5 and I7 in what containers really have, by what the ledger says they are. Start windows are
-   * excused: [H7] repairs them later.
-   */
+  /** Breaks of I1, I3, I5 and I7 in what running containers really have, and overlaps on the way there. */
   breaks(): readonly string[] {
-    const { ledger } = this.plugin;
-    const found: string[] = [...this.overlaps];
     const live = [...this.#containers].filter(([, { phase }]) => phase === "running");
-    for (const [id] of live) {
-      const record = ledger.containers.get(id);
-      if (record === undefined) {
-        found.push(`I7 ${id} is not in the ledger`);
-        continue;
-      }
-      const cpus = this.cpusOf(id);
-      if (cpus.isEmpty) found.push(`I3 ${id} has no CPU`);
-      if (!record.possible.contains(cpus)) {
-        found.push(`I7 ${id} has ${cpus}, which is not among its possibilities`);
-      }
-      if (record.placement.kind !== "integer" || !record.placement.placed) continue;
-      if (cpus.size !== record.placement.count) {
-        found.push(`I5 ${id} has ${cpus}, not ${record.placement.count}`);
-      }
-      for (const [otherId] of live) {
-        const other = ledger.containers.get(otherId);
-        const sameSlot = other?.podUid === record.podUid && other.name === record.name;
-        if (otherId !== id && !sameSlot && this.cpusOf(otherId).intersects(cpus)) {
-          found.push(`I1 ${id} has ${cpus} exclusively, ${otherId} has ${this.cpusOf(otherId)}`);
-        }
-      }
+    const sets = new Map(live.map(([id]) => [id, this.cpusOf(id)]));
+    return [...this.overlaps, ...breaksOf(this.plugin.ledger, sets, { forgets: this.#sets.version === 1 })];
+  }
+
+  /** The groups that have processes: containers that run, and the sandboxes of pods. */
+  #groups(): readonly LivingGroup[] {
+    const { online } = this.topology;
+    const groups: LivingGroup[] = [...this.#pods.values()].map((pod) => ({
+      id: pod.id,
+      podUid: pod.uid,
+      path: `/kubepods/pod${pod.uid}/${pod.id}`,
+      configured: undefined,
+      effective: online,
+      quotaUs: undefined,
+      periodUs: undefined,
+    }));
+    for (const { identity, pod, cgroup, spec } of this.#containers.values()) {
+      if (cgroup === undefined) continue;
+      groups.push({
+        id: identity.id,
+        podUid: pod.uid,
+        path: identity.cgroupsPath,
+        configured: cgroup === "" ? undefined : parseCpuList(cgroup),
+        effective: effectiveSet(cgroup, online),
+        quotaUs: spec.cpu.quota,
+        periodUs: spec.cpu.quota === undefined ? undefined : spec.cpu.period,
+      });
     }
-    return found;
+    return groups;
   }
 
   #get(id: string): AppliedContainer {
@@ -390,32 +433,36 @@ export class AppliedNode implements Disposable {
       this.applied.push(update);
       const container = this.#containers.get(update.containerId);
       if (container === undefined || container.phase === "creating") continue; // not in the runtime's store: skipped
+      const before = this.cpusOf(update.containerId);
       container.spec = withSets(container.spec, update.cpus, update.mems);
-      if (container.phase === "running") container.cgroup = container.spec.cpu.cpus;
+      this.#write(container);
+      this.#noteOverlap(update.containerId, before);
     }
   }
-}
 
-/** Non-empty fields replace [nri.md §6.6]. */
-function withSets(spec: LinuxResources, cpus: string, mems: string): LinuxResources {
-  const cpu = { ...spec.cpu, cpus: cpus || spec.cpu.cpus, mems: mems || spec.cpu.mems };
-  return { cpu, memoryLimit: spec.memoryLimit };
-}
+  /** The spec's set goes to the cgroup of a container that runs; the kernel may refuse it. */
+  #write(container: AppliedContainer): void {
+    const { identity, spec, phase, cgroup } = container;
+    const { online } = this.topology;
+    const { cpus } = spec.cpu;
+    if (cpus !== "" && !parseCpuList(cpus).isSubsetOf(online)) {
+      this.offlineSent.push(`${identity.id}=${cpus}`);
+    }
+    if (phase === "running") container.cgroup = writtenSet(cgroup ?? "", cpus, this.#sets);
+  }
 
-function withQuota(spec: LinuxResources, quota: number | undefined): LinuxResources {
-  return quota === undefined ? spec : { ...spec, cpu: { ...spec.cpu, quota } };
-}
-
-/** Non-zero fields replace [nri.md §6.6]. */
-function mergeResources(spec: LinuxResources, request: LinuxResources): LinuxResources {
-  const { shares, quota, period } = request.cpu;
-  return {
-    cpu: {
-      ...spec.cpu,
-      shares: shares || spec.cpu.shares,
-      quota: quota || spec.cpu.quota,
-      period: period || spec.cpu.period,
-    },
-    memoryLimit: request.memoryLimit || spec.memoryLimit,
-  };
+  /** A CPU that a container gets must not be one that another has, where one of them is an owner [H1]. */
+  #noteOverlap(id: string, before: CpuSet): void {
+    const { containers } = this.plugin.ledger;
+    const record = containers.get(id);
+    const gained = this.cpusOf(id).difference(before);
+    if (record === undefined || gained.isEmpty || this.#get(id).phase !== "running") return;
+    for (const [otherId, { phase }] of this.#containers) {
+      const other = containers.get(otherId);
+      if (other === undefined || otherId === id || phase !== "running" || isTwin(record, other)) continue;
+      const common = this.cpusOf(otherId).intersection(gained);
+      if ((!isOwner(record) && !isOwner(other)) || common.isEmpty) continue;
+      this.overlaps.push(`I1 ${id} got ${gained} while ${otherId} had ${common}`);
+    }
+  }
 }
