@@ -34,27 +34,27 @@ export function followMachine(context: EventContext, next: Topology): void {
 /** The container as it will be without some CPUs. What it may really have is left: the CPUs may come back. */
 function without(record: ContainerRecord, gone: CpuSet): ContainerRecord {
   if (gone.isEmpty || record.placement.kind === "foreign") return record;
+  return { ...record, wanted: record.wanted.difference(gone), pending: pendingWithout(record, gone) };
+}
+
+/** A change that is not confirmed yet, as it will be without some CPUs. */
+function pendingWithout(record: ContainerRecord, gone: CpuSet): ContainerRecord["pending"] {
   const { pending } = record;
-  const promised = pending?.wanted.difference(gone) ?? CpuSet.EMPTY;
-  const isShort = pending?.placement.kind === "integer" && promised.size < pending.placement.count;
-  const wanted = record.wanted.difference(gone);
-  const lacks = isOwner(record) && record.placement.kind === "integer" &&
-    wanted.size < record.placement.count;
-  return {
-    ...record,
-    wanted,
-    degraded: lacks ? "short" : record.degraded,
-    // A change without a CPU left is none: the container stays what it is.
-    pending: pending === undefined || promised.isEmpty
-      ? undefined
-      : { ...pending, wanted: promised, degraded: isShort ? "short" : pending.degraded },
-  };
+  if (pending === undefined) return undefined;
+  const wanted = pending.wanted.difference(gone);
+  const { placement } = pending;
+  if (placement.kind !== "integer" || !placement.placed) return { ...pending, wanted };
+  if (!wanted.isEmpty) {
+    return { ...pending, wanted, degraded: wanted.size < placement.count ? "short" : pending.degraded };
+  }
+  // A place without a CPU is none; a request is the new truth all the same [H4], and waits for a place.
+  if (pending.cause === "placement") return undefined;
+  return { ...pending, wanted, placement: { ...placement, placed: false }, degraded: "not-placed" };
 }
 
 /** An annotated container has what is online of its list, neither more nor less. */
 function repin(context: EventContext, record: ContainerRecord, came: CpuSet): void {
   const { ledger } = context;
-  if (isOwner(record) && record.wanted.intersects(came)) ledger.put({ ...record, due: true });
   if (record.placement.kind !== "annotated") return;
   const { list } = record.placement;
   const { cpus, mems } = onlinePart(list, ledger.topology);
@@ -122,7 +122,8 @@ function twinsOf(context: EventContext, record: ContainerRecord): readonly Conta
 function strengthen(context: EventContext, record: ContainerRecord, more: CpuSet): void {
   const wanted = record.wanted.union(more);
   const isWhole = record.placement.kind === "integer" && wanted.size === record.placement.count;
-  context.ledger.put({ ...record, wanted, degraded: isWhole ? undefined : "short" });
+  // What it is thought to have may be just that, and cgroup v1 has forgotten a CPU of it that was offline for a moment.
+  context.ledger.put({ ...record, wanted, due: true, degraded: isWhole ? undefined : "short" });
 }
 
 /** As many of the missing CPUs as there are, by the rules of placement. */
@@ -148,7 +149,8 @@ function confineEmpty({ ledger }: EventContext): void {
   for (const record of [...ledger.apart]) {
     if (!isOwner(record) || !record.wanted.isEmpty || record.placement.kind !== "integer") continue;
     const placement = { ...record.placement, placed: false };
-    ledger.put({ ...record, placement, pending: undefined, degraded: "not-placed" });
+    // Due: should it get the same CPUs again, cgroup v1 has forgotten them.
+    ledger.put({ ...record, placement, due: true, degraded: "not-placed" });
   }
 }
 

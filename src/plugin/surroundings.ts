@@ -68,8 +68,10 @@ export class Surroundings {
 
   /** The machine as the settings want it seen: with `isolatedCpus: ignore` isolated CPUs are like others [P4]. */
   readMachine(settings: PolicySettings): Topology {
-    this.#stamp = this.#readStamp();
+    // Read first, noted last: what changes meanwhile, or cannot be read, is looked at again.
+    const stamp = this.#readStamp();
     const topology = this.#ports.topology();
+    this.#stamp = stamp;
     return settings.isolatedCpus === "ignore" ? { ...topology, isolated: CpuSet.EMPTY } : topology;
   }
 

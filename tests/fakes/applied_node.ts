@@ -49,6 +49,8 @@ export interface ContainerOptions {
 export interface Fate {
   /** The operation fails after the plugin answered: nothing of the answer is applied [H2]. */
   readonly lost?: boolean;
+  /** What happens after the answer to a resize and before it is applied. */
+  readonly meanwhile?: () => void;
 }
 
 /** A container as it really is. */
@@ -313,6 +315,8 @@ export class AppliedNode implements Disposable {
     if (fate.lost === true) return updates;
     this.#apply(updates.filter((update) => update.containerId !== id));
     const own = updates.find((update) => update.containerId === id);
+    if (own !== undefined) this.#judgeSent(own);
+    fate.meanwhile?.();
     const merged = mergeResources(container.spec, request);
     const sets = withSets(merged, own?.cpus ?? request.cpu.cpus, own?.mems ?? request.cpu.mems);
     container.spec = withQuota(sets, own?.quota);
@@ -431,6 +435,7 @@ export class AppliedNode implements Disposable {
   #apply(updates: readonly ContainerUpdate[]): void {
     for (const update of updates) {
       this.applied.push(update);
+      this.#judgeSent(update);
       const container = this.#containers.get(update.containerId);
       if (container === undefined || container.phase === "creating") continue; // not in the runtime's store: skipped
       const before = this.cpusOf(update.containerId);
@@ -440,15 +445,14 @@ export class AppliedNode implements Disposable {
     }
   }
 
+  #judgeSent({ containerId, cpus }: ContainerUpdate): void {
+    if (!parseCpuList(cpus).isSubsetOf(this.topology.online)) this.offlineSent.push(`${containerId}=${cpus}`);
+  }
+
   /** The spec's set goes to the cgroup of a container that runs; the kernel may refuse it. */
   #write(container: AppliedContainer): void {
-    const { identity, spec, phase, cgroup } = container;
-    const { online } = this.topology;
-    const { cpus } = spec.cpu;
-    if (cpus !== "" && !parseCpuList(cpus).isSubsetOf(online)) {
-      this.offlineSent.push(`${identity.id}=${cpus}`);
-    }
-    if (phase === "running") container.cgroup = writtenSet(cgroup ?? "", cpus, this.#sets);
+    const { spec, phase, cgroup } = container;
+    if (phase === "running") container.cgroup = writtenSet(cgroup ?? "", spec.cpu.cpus, this.#sets);
   }
 
   /** A CPU that a container gets must not be one that another has, where one of them is an owner [H1]. */
