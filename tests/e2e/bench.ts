@@ -3,6 +3,7 @@ import type { Parts, RuntimeVersion } from "./install/parts.ts";
 import { type LaunchWay, Plugin, type PluginConfig } from "./plugin/plugin.ts";
 import { installRecorder } from "./recording/install.ts";
 import { Recording } from "./recording/recording.ts";
+import { ownKubepods } from "./runtime/cgroups.ts";
 import { Containerd } from "./runtime/containerd.ts";
 import type { CriClient } from "./runtime/cri.ts";
 import { writeFakeMachine } from "./runtime/fake_machine.ts";
@@ -22,6 +23,16 @@ export interface Setup {
   readonly machine: Machine;
 }
 
+/** Where a node is and what it works with. */
+interface Place {
+  readonly dir: string;
+  readonly runtime: Containerd;
+  readonly config: PluginConfig;
+  readonly online: CpuSet;
+  /** Control group of its pods. */
+  readonly kubepods: string;
+}
+
 /** A node: a runtime, the plugin, and a kubelet's calls. */
 export class Bench implements AsyncDisposable {
   readonly setup: Setup;
@@ -35,19 +46,24 @@ export class Bench implements AsyncDisposable {
   readonly #dir: string;
   #client: CriClient | undefined;
 
-  private constructor(setup: Setup, dir: string, runtime: Containerd, config: PluginConfig, online: CpuSet) {
+  private constructor(setup: Setup, place: Place) {
+    const { dir, runtime, config, online, kubepods } = place;
     this.setup = setup;
+    this.runtime = runtime;
     this.#dir = dir;
     this.online = online;
-    this.runtime = runtime;
     this.plugin = new Plugin({ way: setup.way, runtime, dir, config });
     this.recording = new Recording(`${dir}/record`);
     this.watcher = new Watcher(this.recording, online);
-    this.kubelet = new Kubelet(() => this.#connected(), this.watcher);
+    this.kubelet = new Kubelet(() => this.#connected(), this.watcher, kubepods);
   }
 
-  /** Sets everything up in a folder of its own; nothing runs yet. */
-  static async prepare(setup: Setup, parts: Parts): Promise<Bench> {
+  /**
+   * Sets everything up in a folder of its own; nothing runs yet.
+   *
+   * @param kubepods Control group of its pods; nobody else's, unless told otherwise.
+   */
+  static async prepare(setup: Setup, parts: Parts, kubepods: string = ownKubepods()): Promise<Bench> {
     const dir = await Deno.makeTempDir({ prefix: "n" });
     const record = `${dir}/record`;
     await Deno.mkdir(record);
@@ -69,7 +85,7 @@ export class Bench implements AsyncDisposable {
     // Decisions are judged there, not patience; the real machine runs with the defaults.
     const faked = { sysfsRoot: `${dir}/sys`, cgroupRoot: `${record}/cgroup`, poolGrowthDelayMs: 200 };
     const config = fake === undefined ? {} : faked;
-    return new Bench(setup, dir, runtime, config, fake?.online ?? await onlineCpus());
+    return new Bench(setup, { dir, runtime, config, online: fake?.online ?? await onlineCpus(), kubepods });
   }
 
   /** A node that runs: runtime up, plugin registered. */

@@ -100,8 +100,10 @@ async function run(program: URL): Promise<number> {
       env: { TMPDIR: temporary },
       stdin: "null",
     }).spawn();
-    // Whoever ends this program ends the suite: its namespaces would go on.
-    for (const name of ["SIGTERM", "SIGINT"] as const) Deno.addSignalListener(name, () => child.kill(name));
+    // Whoever ends this program ends the suite: its namespaces would go on, and they mind no other signal.
+    for (const name of ["SIGTERM", "SIGINT"] as const) {
+      Deno.addSignalListener(name, () => child.kill("SIGKILL"));
+    }
     return (await child.status).code;
   } finally {
     await removePodGroups();

@@ -3,7 +3,8 @@ import { Bench, type Setup } from "./bench.ts";
 import { judgeJournal } from "./plugin/journal.ts";
 import type { Parts } from "./install/parts.ts";
 import { print } from "./print.ts";
-import { wholeCpus } from "./runtime/resources.ts";
+import { ownKubepods } from "./runtime/cgroups.ts";
+import { DEFAULT_KUBEPODS, wholeCpus } from "./runtime/resources.ts";
 import { type Entry, Scoreboard } from "./scoreboard.ts";
 import { kernelDifferences } from "./watch/kernel.ts";
 import { sendCarrier } from "./scenarios/asserts.ts";
@@ -38,7 +39,8 @@ export class Runner {
   async run(scenarios: readonly Scenario[]): Promise<Tally> {
     await this.#runShared(scenarios.filter((scenario) => scenario.node === "shared"));
     for (const scenario of scenarios.filter((scenario) => scenario.node === "own")) {
-      const bench = await Bench.prepare(this.#setup, this.#parts);
+      const kubepods = scenario.alone === true ? DEFAULT_KUBEPODS : ownKubepods();
+      const bench = await Bench.prepare(this.#setup, this.#parts, kubepods);
       await this.#runOne(scenario, bench);
       await this.#close(bench);
     }

@@ -36,8 +36,14 @@ async function main(): Promise<number> {
     }
   }
   const tallies: Tally[] = [];
-  await Promise.all(Array.from({ length: WORKERS }, () => work(waiting, parts, tallies)));
+  const together = waiting.map((job) => part(job, (scenario) => scenario.alone !== true));
+  await Promise.all(Array.from({ length: WORKERS }, () => work(together, parts, tallies)));
+  await work(waiting.map((job) => part(job, (scenario) => scenario.alone === true)), parts, tallies);
   return summarize(tallies, skipped);
+}
+
+function part(job: Job, belongs: (scenario: Scenario) => boolean): Job {
+  return { ...job, scenarios: job.scenarios.filter(belongs) };
 }
 
 /** Takes jobs until none is left. */

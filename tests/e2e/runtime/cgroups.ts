@@ -29,11 +29,22 @@ async function readProc(path: string): Promise<string | undefined> {
   }
 }
 
+/** Beginning of the names of the tests' own control groups, where nodes that run side by side keep their pods. */
+const OWN_PREFIX = "weka-e2e-";
+
+/** A control group for the pods of one node: side by side, nodes must not take each other's containers for ghosts. */
+export function ownKubepods(): string {
+  return `/${OWN_PREFIX}${crypto.randomUUID().slice(0, 8)}/kubepods`;
+}
+
 /** The control groups of pods, one for every hierarchy: the tests' own, or a real kubelet's. */
 async function podGroups(): Promise<string[]> {
   const found: string[] = [];
   for (const base of [ROOT, ...await subfolders(ROOT)]) {
-    if ((await subfolders(base)).includes(`${base}/kubepods`)) found.push(`${base}/kubepods`);
+    for (const group of await subfolders(base)) {
+      const name = group.slice(base.length + 1);
+      if (name === "kubepods" || name.startsWith(OWN_PREFIX)) found.push(group);
+    }
   }
   return found;
 }

@@ -6,7 +6,7 @@ import { CriError } from "./cri.ts";
 import type { CriClient } from "./cri.ts";
 import type { ContainerConfig, LinuxContainerResources, PodSandboxConfig } from "./cri_types.ts";
 import { poll } from "./poll.ts";
-import { bestEffort, cgroupParent, type QosClass } from "./resources.ts";
+import { bestEffort, cgroupParent, DEFAULT_KUBEPODS, type QosClass } from "./resources.ts";
 
 /** Namespaces of every pod. */
 const SECURITY = { namespace_options: { network: "NODE", pid: "CONTAINER", ipc: "POD" } } as const;
@@ -61,20 +61,25 @@ export interface Container {
 export class Kubelet {
   readonly #cri: () => CriClient;
   readonly #watcher: Judge;
+  readonly #kubepods: string;
   readonly #pods = new Map<string, Pod>();
   readonly #containers = new Map<string, Container>();
   #inFlight = 0;
   #attempts = 0;
 
-  /** @param cri The present client: a restarted runtime has a new one. */
-  constructor(cri: () => CriClient, watcher: Judge) {
+  /**
+   * @param cri The present client: a restarted runtime has a new one.
+   * @param kubepods The control group of all its pods.
+   */
+  constructor(cri: () => CriClient, watcher: Judge, kubepods: string = DEFAULT_KUBEPODS) {
     this.#cri = cri;
     this.#watcher = watcher;
+    this.#kubepods = kubepods;
   }
 
   /** Creates and starts a sandbox. */
   async runPod(request: PodRequest): Promise<Pod> {
-    const config = podConfig(request, crypto.randomUUID());
+    const config = podConfig(request, crypto.randomUUID(), this.#kubepods);
     const id = await this.#call("other", () => this.#cri().runPodSandbox(config));
     const pod = { id, config };
     this.#pods.set(id, pod);
@@ -215,7 +220,7 @@ function nowUs(): number {
   return Date.now() * 1000;
 }
 
-function podConfig(request: PodRequest, uid: string): PodSandboxConfig {
+function podConfig(request: PodRequest, uid: string, kubepods: string): PodSandboxConfig {
   return {
     metadata: { name: request.name, namespace: "default", uid, attempt: 0 },
     log_directory: "/var/log",
@@ -226,7 +231,7 @@ function podConfig(request: PodRequest, uid: string): PodSandboxConfig {
     },
     annotations: { "kubernetes.io/config.source": "api", ...request.annotations },
     linux: {
-      cgroup_parent: cgroupParent(request.qos ?? "besteffort", uid),
+      cgroup_parent: cgroupParent(request.qos ?? "besteffort", uid, kubepods),
       security_context: SECURITY,
       resources: {},
     },

@@ -29,7 +29,10 @@ export function bestEffort(): LinuxContainerResources {
   return { cpu_period: PERIOD_US, cpu_shares: 2 };
 }
 
-/** The control group the kubelet makes for a pod (cgroupfs driver). */
-export function cgroupParent(qos: QosClass, uid: string): string {
-  return qos === "guaranteed" ? `/kubepods/pod${uid}` : `/kubepods/${qos}/pod${uid}`;
+/** Where a kubelet keeps the control groups of its pods if nobody says otherwise. */
+export const DEFAULT_KUBEPODS = "/kubepods";
+
+/** The control group the kubelet makes for a pod (cgroupfs driver) below its root for pods. */
+export function cgroupParent(qos: QosClass, uid: string, kubepods: string): string {
+  return qos === "guaranteed" ? `${kubepods}/pod${uid}` : `${kubepods}/${qos}/pod${uid}`;
 }

@@ -36,7 +36,7 @@ export const NATIVE_SCENARIOS: readonly Scenario[] = [
     ways: ["native", "compiled"],
     versions: ["1.7.24"],
     node: "own",
-    pending: "the scan of control groups",
+    alone: true,
     run: findsCpusInUse,
   },
   {

@@ -47,7 +47,6 @@ export const NODE_SCENARIOS: readonly Scenario[] = [
     name: "an annotated pod takes CPUs of an integer container, which moves (spec §18.5) [R1]",
     machine: "fake64",
     node: "shared",
-    pending: "live reallocation",
     run: conflict,
   },
   {

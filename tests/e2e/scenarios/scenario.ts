@@ -20,6 +20,12 @@ export interface Scenario {
    */
   readonly node: "shared" | "own";
   /**
+   * Runs when nothing else does, with its pods where a kubelet has them: the plugin looks there before it knows any.
+   *
+   * @default {false}
+   */
+  readonly alone?: boolean;
+  /**
    * What the product lacks for it: it runs all the same, but its failure counts as skipped.
    *
    * @default {nothing}
