@@ -123,7 +123,8 @@ function strengthen(context: EventContext, record: ContainerRecord, more: CpuSet
   const wanted = record.wanted.union(more);
   const isWhole = record.placement.kind === "integer" && wanted.size === record.placement.count;
   // What it is thought to have may be just that, and cgroup v1 has forgotten a CPU of it that was offline for a moment.
-  context.ledger.put({ ...record, wanted, due: true, degraded: isWhole ? undefined : "short" });
+  const due = record.due || !more.isEmpty;
+  context.ledger.put({ ...record, wanted, due, degraded: isWhole ? undefined : "short" });
 }
 
 /** As many of the missing CPUs as there are, by the rules of placement. */

@@ -95,10 +95,11 @@ Deno.test("an integer container that loses a CPU is re-planned near its others [
   using node = new AppliedNode("tiny-8-two-nodes"); // cores 0,4 1,5 | 2,6 3,7
   node.runPod("s");
   node.runPod("i", { resources: wholeCpus(2) });
-  assertEquals(`${node.cpusOf("i")}`, "1,5");
+  node.runPod("j", { resources: wholeCpus(3) });
+  assertEquals(`${node.cpusOf("i")} ${node.cpusOf("j")}`, "1,5 2-3,6"); // 0,4 and 7 are left
   node.hotplug("0-4,6-7");
-  assertEquals(standing(node, "i"), "0-1"); // in the same node, although CPU 0 is the last resort there
-  assertEquals(textOf(node.runPod("x").updates), "s=2-4,6-7 i=0-1");
+  assertEquals(standing(node, "i"), "0-1"); // in the same node, although 7 would fit better
+  assertEquals(textOf(node.runPod("x").updates), "s=4,7 i=0-1");
   assertEquals([settled(node), node.offlineSent], [[], []]);
 });
 
@@ -109,8 +110,8 @@ Deno.test("an integer container without room is short, and filled up by a later 
   node.runPod("j", { resources: wholeCpus(2) }); // 5-6; the pool is 0,7
   node.hotplug("0-3,5-7");
   assertEquals(standing(node, "i"), "1-3 short");
-  node.runPod("x");
-  assertEquals([`${node.cpusOf("i")}`, standing(node, "i")], ["1-3", "1-3 short"]);
+  assertEquals(textOf(node.runPod("x").updates), "i=1-3");
+  assertEquals(textOf(node.runPod("y").updates), ""); // it has that, and there is no more
   assertEquals(settled(node), []);
   node.stop("j"); // room for another one
   assertEquals([standing(node, "i"), `${node.cpusOf("i")}`], ["1-3,7", "1-3,7"]); // 5-6 are held
@@ -439,6 +440,28 @@ Deno.test("a placement that is not confirmed loses an offline CPU, and its conta
   node.runPod("x"); // confirms what is left of it; a new shared container gets what is left of the machine
   node.stop("x");
   assertEquals([standing(node, "b"), node.cpusOf("b").size], [`${node.cpusOf("b")}`, 4]);
+  assertEquals([settled(node), node.offlineSent], [[], []]);
+});
+
+Deno.test("a placement that is not confirmed and lost all CPUs is none: its container looks for another [T] [Y3]", () => {
+  using node = eight({ unsynchronized: true, settings: { minSharedCpus: 2 } });
+  node.pod("a");
+  node.place("a", "a", "3-7", { resources: wholeCpus(5), createdAt: 1 });
+  node.pod("b");
+  node.place("b", "b", "", { resources: wholeCpus(2), createdAt: 2 });
+  node.pod("s");
+  node.place("s", "s", "0-2", { createdAt: 3 });
+  node.synchronize();
+  node.stop("a");
+  const told = node.plugin.ledger.containers.get("b")?.pending?.wanted;
+  assertEquals(told?.size, 2);
+  node.hotplug(`${node.topology.online.difference(told ?? node.topology.online)}`);
+  assertEquals(node.plugin.ledger.containers.get("b")?.pending, undefined);
+  node.stopPod("a");
+  node.runPod("x");
+  node.stop("x");
+  node.runPod("y", { namespace: "kube-system" });
+  assertEquals([standing(node, "b"), node.cpusOf("b").size], [`${node.cpusOf("b")}`, 2]);
   assertEquals([settled(node), node.offlineSent], [[], []]);
 });
 
