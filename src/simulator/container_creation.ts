@@ -92,6 +92,7 @@ function draftOf(
     startWindow: "closed",
     known: false,
     listed: false,
+    resizeAskedAtMs: undefined,
     stopNotified: false,
     createdAtMs: core.node.clock.now(),
   };

@@ -41,6 +41,7 @@ export async function updateResources(
   await runOperation(core, "UpdateContainerResources", async () => {
     const container = requireContainer(core, id, "UpdateContainerResources");
     const asked = core.hooks.adaptation.links;
+    core.node.patch(id, { resizeAskedAtMs: core.node.clock.now() }, "window");
     const answer = await ask(core, container, { resources: requestMessage(resources), fault: options });
     await options.at?.("resizing");
     core.hooks.requireAlive();
@@ -54,6 +55,7 @@ export async function updateResources(
         ...told(answer, current),
         ...(options.request === undefined ? {} : { request: options.request }),
         ...(isAnswered ? {} : { known: false }),
+        resizeAskedAtMs: undefined,
       },
       cause: "resize",
     }, { node: core.node, failing: core.failing, writesCreated: core.profile.cgroupAtCreate });

@@ -4,6 +4,9 @@ import type { Facts } from "./facts.ts";
 import type { ContainerView, NodeView } from "./observe.ts";
 import type { Rules } from "./quick_check.ts";
 
+/** As long as a resize may be under way for all a plugin knows, ms. */
+const RESIZE_MS = 31_000;
+
 /** A rule of spec §16, or of the sections it rests on. */
 export type Rule =
   /** An exclusive CPU is in another container's set. */
@@ -118,6 +121,12 @@ function integerFinding(
   return one.container.listed ? undefined : reservedFinding(id, cpus, node.rules.unowned);
 }
 
+/** It was told already where it will be; whether the resize fails nobody tells. */
+function isBeingResized({ view }: Case, { container }: Judged): boolean {
+  const { resizeAskedAtMs } = container;
+  return resizeAskedAtMs !== undefined && view.atMs <= resizeAskedAtMs + RESIZE_MS;
+}
+
 function reservedFinding(id: string, cpus: CpuSet, reserved: CpuSet): Finding | undefined {
   const wrong = cpus.intersection(reserved);
   if (wrong.isEmpty) return undefined;
@@ -129,7 +138,7 @@ function sharedFinding(node: Case, one: Judged, forbidden: CpuSet): Finding | un
   const { id } = one.container;
   const cpus = node.cpus(one);
   const isolated = reservedFinding(id, cpus, node.rules.isolated);
-  if (isolated !== undefined) return isolated;
+  if (isolated !== undefined && !isBeingResized(node, one)) return isolated;
   const taken = CpuSet.union([node.rules.isolated, ...node.judged.map((other) => ownedBy(node, other))]);
   if (node.rules.online.difference(taken).difference(forbidden).isEmpty) return undefined;
   // The pins of somebody whom the runtime lost are told by nobody.

@@ -84,6 +84,8 @@ export interface ContainerView {
   readonly known: boolean;
   /** Whether a plugin had it listed: it may keep a set that would not be given to it anew (spec §10 [Y2]). */
   readonly listed: boolean;
+  /** When a resize was asked for that was not applied (yet), in ms of the runtime's clock; undefined: none was. */
+  readonly resizeAskedAtMs: number | undefined;
   /** Whether its StopContainer was due: the plugin counts it as dead. */
   readonly stopNotified: boolean;
   /** When it was created, in ms of the runtime's clock. */

@@ -35,6 +35,7 @@ function container(given: Given): ContainerView {
     startWindow: "closed",
     known: true,
     listed: false,
+    resizeAskedAtMs: undefined,
     stopNotified: false,
     createdAtMs: 0,
     ...parts,
