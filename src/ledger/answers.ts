@@ -213,7 +213,7 @@ export class Answers {
 
   /** A call of `Runtime.UpdateContainers` with these updates goes out; only one may be in flight [G4]. */
   takeOff(updates: readonly AnsweredUpdate[], nowMs: number): void {
-    this.#grown = CpuSet.union(updates.map(({ record, cpus }) => cpus.difference(record.wanted)));
+    this.#grown = CpuSet.union(updates.map(({ record, cpus }) => gainOf(record, cpus)));
     this.#flight = {
       ...this.#note(FLIGHT, updates),
       given: this.#ledger.online,
@@ -226,10 +226,13 @@ export class Answers {
   /**
    * The call was answered. Where other answers updated a container meanwhile, nobody knows which came last: the set
    * of the call counts as the newest possibility, so that no confirmation of the others rules it out.
+   *
+   * @returns Whether that is so for some container: it may need a correction at once.
    */
-  land(applied: boolean, nowMs: number): void {
+  land(applied: boolean, nowMs: number): boolean {
     const flight = this.#flight;
-    if (flight === undefined) return;
+    if (flight === undefined) return false;
+    let isOvertaken = false;
     this.#flight = undefined;
     this.#grown = CpuSet.EMPTY;
     this.#ledger.invalidateView();
@@ -237,6 +240,7 @@ export class Answers {
       const record = this.#ledger.containers.get(id);
       if (record === undefined) continue;
       if (record.possible.latestSeq !== flight.seq) {
+        isOvertaken = true;
         this.#ledger.put({ ...record, possible: this.#asNewest(record, after) });
       } else if (applied) {
         const confirmed = { ...record, possible: record.possible.confirmed(flight.seq) };
@@ -245,11 +249,18 @@ export class Answers {
       }
     }
     if (!applied) this.#takeBack(flight, FLIGHT, nowMs);
+    return isOvertaken;
   }
 }
 
 /** How far an update of a container reaches in each phase of its life. */
 const REACH = { creating: "nowhere", created: "spec", running: "cgroup" } as const;
+
+/** What a container may get by a set that it has not now: neither wanted nor in every set it may have. */
+function gainOf({ wanted, possible }: ContainerRecord, cpus: CpuSet): CpuSet {
+  const missing = CpuSet.union(possible.sets.map((set) => cpus.difference(set)));
+  return cpus.difference(wanted).union(missing);
+}
 
 /** Key of the operation that a call outside any hook is. */
 const FLIGHT = "unsolicited";

@@ -109,7 +109,9 @@ export class Possibilities {
 
   /** Whether it has exactly `cpus`, for sure. */
   isExactly(cpus: CpuSet): boolean {
-    return this.#blurred.isEmpty && this.#entries.every((entry) => entry.cpus.equals(cpus));
+    // A plain loop: this is asked of every container at every decision, and a closure each time is garbage.
+    for (const entry of this.#entries) if (!entry.cpus.equals(cpus)) return false;
+    return this.#blurred.isEmpty;
   }
 
   /** Whether it may have exactly `cpus` (I7). */
@@ -142,14 +144,18 @@ export class Possibilities {
 
   /**
    * It was seen to have `found`, of what is online. With cgroup v2 a set that was written keeps its CPUs that went
-   * offline and has them again when they are back: sets that differ from `found` by nothing else stay possible.
+   * offline and has them again when they are back: sets that differ from `found` by nothing else stay possible. So does
+   * the newest set, which the runtime may be late to apply.
    */
   found(found: CpuSet, online: CpuSet): Possibilities {
-    const seen = Possibilities.certain(found, this.latestSeq);
-    const asleep = this.#entries.filter(({ cpus }) =>
-      !cpus.equals(found) && cpus.intersection(online).equals(found)
+    const newest = this.#entries.at(-1);
+    const seen: NotedSet = { seq: 0, cpus: found, reach: "cgroup", noted: true };
+    const asleep = this.#entries.filter((entry) =>
+      entry !== newest && !entry.cpus.equals(found) && entry.cpus.intersection(online).equals(found)
     );
-    return asleep.length === 0 ? seen : new Possibilities([...asleep, ...seen.#entries], CpuSet.EMPTY);
+    const isNewest = newest === undefined || newest.cpus.equals(found);
+    const last = isNewest ? [{ ...seen, seq: this.latestSeq }] : [seen, newest];
+    return new Possibilities([...asleep, ...last], CpuSet.EMPTY);
   }
 
   /**

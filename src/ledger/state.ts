@@ -63,6 +63,7 @@ const DEGRADATION: Codec<Degradation> = word({
   "invalid-pin": true,
   "cpu-offline": true,
   short: true,
+  drifted: true,
 });
 
 const NOTED_SET: Codec<NotedSet> = object<NotedSet>({

@@ -56,14 +56,16 @@ export function collectUpdates(context: EventContext, cargo: Cargo): CollectedUp
   const toOwners = cargo.owned.union(placed);
   const given = cargo.shared.union(toOwners);
   const necessary: AnsweredUpdate[] = [];
+  const view = context.ledger.view();
+  const circumstances = { given: toOwners, isProvable: cargo.operation !== undefined };
   for (const record of context.ledger.containers.values()) {
     if (record.id === cargo.exclude || record.placement.kind === "foreign") continue;
+    if (isAtRest(view, record, toOwners)) continue;
     const update = isPooled(record) && !becomesOwner(record)
-      ? pooledUpdate(context, record, { given: toOwners, isProvable: cargo.operation !== undefined })
+      ? pooledUpdate(context, record, circumstances)
       : ownerUpdate(context, record, isPooled(record) ? toOwners : given);
     if (update !== undefined) necessary.push(update);
   }
-  const view = context.ledger.view();
   const updates = orderUpdates(
     necessary,
     (update, avoid, isUrgent) => detourOf(view, update, { avoid, isUrgent }),
@@ -72,6 +74,17 @@ export function collectUpdates(context: EventContext, cargo: Cargo): CollectedUp
   const spoken = new Set(necessary.map(({ record }) => record.id));
   if (cargo.exclude !== undefined) spoken.add(cargo.exclude);
   return { updates: [...updates, ...growthUpdates(context, cargo.extras, spoken)], given };
+}
+
+/**
+ * Whether nothing is to be done about a container of the pool, told without making anything: nearly all are at rest, at
+ * nearly every decision, and there may be thousands.
+ */
+function isAtRest(view: CpuView, record: ContainerRecord, given: CpuSet): boolean {
+  const { placement, wanted, possible, forbidden } = record;
+  return placement.kind === "shared" && record.pending === undefined && record.degraded === undefined &&
+    !record.due && !wanted.isEmpty && possible.isExactly(wanted) && wanted.isSubsetOf(view.pool) &&
+    !wanted.intersects(forbidden) && !wanted.intersects(given);
 }
 
 /**
@@ -188,7 +201,8 @@ function pooledUpdate(
  */
 export function isAstray(context: EventContext, record: ContainerRecord, isProvable: boolean): boolean {
   const view = context.ledger.view();
-  if (record.possible.isExactly(record.wanted)) return false;
+  // Where repairs did not take, only what is given away is worth another try [V].
+  if (record.possible.isExactly(record.wanted) || record.degraded === "drifted") return false;
   if (isLegalShared(view, record.forbidden, record.possible.union)) return false;
   const stake = record.possible.union.difference(legalShared(view, record.forbidden));
   const wasSent = record.possible.latest.equals(record.wanted) &&
@@ -247,7 +261,8 @@ function ownerUpdate(
   if (isResized && isPooled(record) && strays(context, record, cpus)) return { record, cpus };
   // What is at stake is its own right to its set: no failed operation would make the old one right.
   if (
-    isResized || !canBeMended(record, cpus) || isComing(context, gainedBy(record, cpus)) ||
+    isResized || record.degraded === "drifted" || !canBeMended(record, cpus) ||
+    isComing(context, gainedBy(record, cpus)) ||
     context.ledger.answers.mayWait(record, context.ledger.topology.online)
   ) {
     return undefined;

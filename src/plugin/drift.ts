@@ -1,3 +1,4 @@
+import type { CpuSet } from "../cpuset/mod.ts";
 import type { ContainerRecord } from "../ledger/mod.ts";
 import type { EventContext } from "./context.ts";
 import type { DriftDifference } from "./journal.ts";
@@ -37,28 +38,40 @@ export class DriftCheck {
 
   #compare(context: EventContext, record: ContainerRecord): void {
     const found = this.#kernel.effectiveCpus(record.cgroupsPath);
-    if (found === undefined || found.isEmpty) return;
     const { ledger } = context;
+    // Without any CPU of its own that is online the kernel puts it somewhere: nothing can be sent that changes it.
+    if (found === undefined || found.isEmpty || !record.wanted.intersects(ledger.online)) return;
     if (found.equals(record.wanted)) {
-      if (this.#differences.delete(record.id)) ledger.invalidateView();
-      if (record.possible.isExactly(found)) return;
+      const isOver = this.#differences.delete(record.id) && record.degraded === "drifted";
+      const possible = record.possible.found(found, ledger.online);
+      if (!isOver && isSameUnion(possible, record.possible)) return;
       // Nothing is awaited for it, so nothing can change it any more: what was unconfirmed is proved.
-      ledger.put({ ...record, possible: record.possible.found(found, ledger.online) });
+      ledger.put({ ...record, possible, degraded: isOver ? undefined : record.degraded });
       ledger.invalidateView();
+      return;
+    }
+    if (!record.possible.latest.equals(record.wanted) && record.possible.contains(found)) {
+      // Nobody told it yet: it has what it is known to have.
+      const possible = record.possible.found(found, ledger.online);
+      if (!isSameUnion(possible, record.possible)) ledger.put({ ...record, possible });
       return;
     }
     this.#tell(context, record, found);
   }
 
-  #tell(context: EventContext, record: ContainerRecord, found: DriftDifference["found"]): void {
+  #tell(context: EventContext, record: ContainerRecord, found: CpuSet): void {
     const { ledger, logger, counters } = context;
     const before = this.#differences.get(record.id);
     const isSame = before !== undefined && before.found.equals(found) && before.wanted.equals(record.wanted);
     const times = isSame ? before.times + 1 : 1;
     this.#differences.set(record.id, { id: record.id, found, wanted: record.wanted, times });
     const isHopeless = times > MAX_REPAIRS;
-    const possible = record.possible.found(found, ledger.online);
-    ledger.put({ ...record, possible, due: record.due || !isHopeless });
+    ledger.put({
+      ...record,
+      possible: record.possible.found(found, ledger.online),
+      due: record.due || !isHopeless,
+      degraded: isHopeless ? "drifted" : record.degraded,
+    });
     ledger.invalidateView();
     counters.drifts++;
     if (times > MAX_REPAIRS + 1) return;
@@ -74,6 +87,10 @@ export class DriftCheck {
       },
     );
   }
+}
+
+function isSameUnion(a: ContainerRecord["possible"], b: ContainerRecord["possible"]): boolean {
+  return a.sets.length === b.sets.length && a.sets.every((set) => b.contains(set));
 }
 
 /** Whether what is found tells something: the container runs, and no update of it may be under way. */

@@ -29,7 +29,10 @@ export function growthUpdates(
   if (batch.length > 0) ledger.lastGrowthMs = nowMs;
   return batch.flatMap((wish) => {
     const record = ledger.containers.get(wish.containerId);
-    return record === undefined ? [] : [{ record, cpus: wish.target }];
+    if (record === undefined) return [];
+    if (!record.possible.isExactly(wish.target)) return [{ record, cpus: wish.target }];
+    ledger.put({ ...record, wanted: wish.target }); // it never lost them: a CPU was offline for a while
+    return [];
   });
 }
 

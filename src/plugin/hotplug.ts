@@ -1,6 +1,6 @@
 import { CpuSet } from "../cpuset/mod.ts";
 import { type ContainerRecord, isOwner, isPooled, slotOf } from "../ledger/mod.ts";
-import { allocateExclusive, legalShared, sharedTarget } from "../policy/mod.ts";
+import { allocateExclusive, candidatesOf, legalShared, sharedTarget } from "../policy/mod.ts";
 import type { Topology } from "../topology/mod.ts";
 import type { EventContext } from "./context.ts";
 import { heldForOthers, leavingSharedAlive } from "./place.ts";
@@ -122,6 +122,7 @@ function twinsOf(context: EventContext, record: ContainerRecord): readonly Conta
 function strengthen(context: EventContext, record: ContainerRecord, more: CpuSet): void {
   const wanted = record.wanted.union(more);
   const isWhole = record.placement.kind === "integer" && wanted.size === record.placement.count;
+  if (more.isEmpty && record.degraded === "short") return;
   // What it is thought to have may be just that, and cgroup v1 has forgotten a CPU of it that was offline for a moment.
   const due = record.due || !more.isEmpty;
   context.ledger.put({ ...record, wanted, due, degraded: isWhole ? undefined : "short" });
@@ -132,10 +133,14 @@ function allocateSome(context: EventContext, record: ContainerRecord, avoid: Cpu
   if (record.placement.kind !== "integer") return CpuSet.EMPTY;
   const view = context.ledger.view();
   const settings = leavingSharedAlive(context, view);
-  for (let count = record.placement.count - record.wanted.size; count > 0; count--) {
+  const forbidden = record.forbidden.union(avoid);
+  const missing = record.placement.count - record.wanted.size;
+  // A resize can ask for any number: no more rounds than there are CPUs.
+  const most = candidatesOf(view, forbidden, settings).size;
+  for (let count = Math.min(missing, most); count > 0; count--) {
     const allocation = allocateExclusive(view, {
       count,
-      forbidden: record.forbidden.union(avoid),
+      forbidden,
       heldForSlot: CpuSet.EMPTY,
       heldForOthers: heldForOthers(context, record),
       near: record.wanted,
@@ -162,7 +167,12 @@ function settleOnPool(context: EventContext, record: ContainerRecord): void {
   const kept = record.wanted.intersection(legalShared(view, record.forbidden));
   const target = kept.isEmpty ? sharedTarget(view, record.forbidden, record.wanted) : undefined;
   const wanted = target === undefined ? kept : target.cpus;
-  if (wanted.isEmpty) return; // the machine has no CPU for it: nothing could be sent
+  if (wanted.isEmpty) {
+    // The machine has no CPU for it, so nothing can be sent: it is told where it was, and the kernel puts it somewhere.
+    const told = record.possible.latest;
+    context.ledger.put({ ...record, wanted: told, degraded: record.degraded ?? "no-shared-cpu" });
+    return;
+  }
   const degraded = record.degraded ?? (target?.degraded === true ? "no-shared-cpu" : undefined);
   context.ledger.put({ ...record, wanted, degraded });
 }

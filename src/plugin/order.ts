@@ -24,20 +24,14 @@ export function orderUpdates(
   updates: readonly AnsweredUpdate[],
   detour: Detour = () => undefined,
 ): readonly AnsweredUpdate[] {
-  const movers = updates.filter((update) => !isShrink(update));
-  const ordered = updates.filter(isShrink);
-  while (movers.length > 0) {
-    const free = indexOfFree(movers, maybe);
-    if (free >= 0) ordered.push(...movers.splice(free, 1));
-    else if (!takeDetour(movers, maybe, (update, avoid) => detour(update, avoid, false))) {
-      const likely = indexOfFree(movers, told);
-      if (likely >= 0) ordered.push(...movers.splice(likely, 1));
-      else if (!takeDetour(movers, told, (update, avoid) => detour(update, avoid, true))) {
-        ordered.push(...movers.splice(Math.max(movers.findIndex(isOnPool), 0), 1));
-      }
-    }
+  const shrinks = updates.filter(isShrink);
+  const line = new Line(updates.filter((update) => !isShrink(update)), detour);
+  while (!line.isEmpty) {
+    const hasMoved = line.letFreeGo(maybe) || line.sendElsewhere(maybe, false) || line.letFreeGo(likely) ||
+      line.sendElsewhere(likely, true);
+    if (!hasMoved) line.letOneGo();
   }
-  return ordered;
+  return [...shrinks, ...line.gone];
 }
 
 /** What a container may have, or most likely has. */
@@ -47,7 +41,7 @@ function maybe({ record }: AnsweredUpdate): CpuSet {
   return record.possible.union;
 }
 
-function told({ record }: AnsweredUpdate): CpuSet {
+function likely({ record }: AnsweredUpdate): CpuSet {
   return record.possible.likely;
 }
 
@@ -61,28 +55,84 @@ function isShrink({ record, cpus }: AnsweredUpdate): boolean {
   return record.possible.sets.every((set) => cpus.isSubsetOf(set));
 }
 
-/** The first that gets no CPU which another has and leaves; −1 where there is none. */
-function indexOfFree(movers: readonly AnsweredUpdate[], presentOf: Present): number {
-  return movers.findIndex((mover) => !mover.cpus.intersects(leftByOthers(movers, mover, presentOf)));
-}
+/**
+ * Those who still wait for others to leave. Containers of the pool never wait for each other, and there may be thousands
+ * of them; the others are few. So every step costs one look at each container.
+ */
+class Line {
+  /** Who went, in order. */
+  readonly gone: AnsweredUpdate[] = [];
+  readonly #detour: Detour;
+  #pooled: readonly AnsweredUpdate[];
+  #apart: readonly AnsweredUpdate[];
 
-/** The CPUs that the others have and leave; among containers of the pool they do not matter. */
-function leftByOthers(movers: readonly AnsweredUpdate[], mover: AnsweredUpdate, presentOf: Present): CpuSet {
-  const others = movers.filter((other) => other !== mover && !(isOnPool(other) && isOnPool(mover)));
-  return CpuSet.union(others.map((other) => presentOf(other).difference(other.cpus)));
-}
-
-/** Sends one mover elsewhere, so that it waits for nobody; false where none can. */
-function takeDetour(
-  movers: AnsweredUpdate[],
-  presentOf: Present,
-  detour: (update: AnsweredUpdate, avoid: CpuSet) => AnsweredUpdate | undefined,
-): boolean {
-  for (const [index, mover] of movers.entries()) {
-    const other = detour(mover, leftByOthers(movers, mover, presentOf));
-    if (other === undefined) continue;
-    movers[index] = other;
-    return true;
+  constructor(movers: readonly AnsweredUpdate[], detour: Detour) {
+    this.#detour = detour;
+    this.#pooled = movers.filter(isOnPool);
+    this.#apart = movers.filter((mover) => !isOnPool(mover));
   }
-  return false;
+
+  get isEmpty(): boolean {
+    return this.#pooled.length === 0 && this.#apart.length === 0;
+  }
+
+  /** All of the pool who wait for nobody go, else the first other who does; false where everybody waits. */
+  letFreeGo(presentOf: Present): boolean {
+    const left = leftBy(this.#apart, presentOf);
+    const free = this.#pooled.filter(({ cpus }) => !cpus.intersects(left));
+    if (free.length > 0) {
+      this.gone.push(...free);
+      this.#pooled = this.#pooled.filter(({ cpus }) => cpus.intersects(left));
+      return true;
+    }
+    const next = this.#apart.find((mover) => this.#isFree(mover, presentOf));
+    if (next !== undefined) this.#letGo(next);
+    return next !== undefined;
+  }
+
+  #isFree(mover: AnsweredUpdate, presentOf: Present): boolean {
+    const isInTheWay = (other: AnsweredUpdate): boolean =>
+      other !== mover && presentOf(other).difference(other.cpus).intersects(mover.cpus);
+    return !this.#apart.some(isInTheWay) && !this.#pooled.some(isInTheWay);
+  }
+
+  #letGo(mover: AnsweredUpdate): void {
+    this.gone.push(mover);
+    this.#apart = this.#apart.filter((other) => other !== mover);
+  }
+
+  /** Those of the pool that others wait for go elsewhere, where they wait for nobody; false where none can. */
+  sendElsewhere(presentOf: Present, isUrgent: boolean): boolean {
+    const left = leftBy(this.#apart, presentOf);
+    const wanted = this.#wantedByApart();
+    let hasMoved = false;
+    this.#pooled = this.#pooled.map((mover) => {
+      if (!presentOf(mover).difference(mover.cpus).intersects(wanted)) return mover;
+      const other = this.#detour(mover, left, isUrgent);
+      hasMoved ||= other !== undefined;
+      return other ?? mover;
+    });
+    return hasMoved;
+  }
+
+  #wantedByApart(): CpuSet {
+    return CpuSet.union(this.#apart.map(({ cpus }) => cpus));
+  }
+
+  /** No order helps: those of the pool that others wait for go, else the first other, else the rest. */
+  letOneGo(): void {
+    const wanted = this.#wantedByApart();
+    const [first] = this.#apart;
+    const isWaitedFor = (mover: AnsweredUpdate): boolean =>
+      first === undefined || likely(mover).difference(mover.cpus).intersects(wanted);
+    const going = this.#pooled.filter(isWaitedFor);
+    this.gone.push(...going);
+    this.#pooled = this.#pooled.filter((mover) => !isWaitedFor(mover));
+    if (going.length === 0 && first !== undefined) this.#letGo(first);
+  }
+}
+
+/** The CPUs that containers have and leave. */
+function leftBy(movers: readonly AnsweredUpdate[], presentOf: Present): CpuSet {
+  return CpuSet.union(movers.map((mover) => presentOf(mover).difference(mover.cpus)));
 }

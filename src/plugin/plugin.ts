@@ -116,6 +116,11 @@ export class Plugin implements PluginHandlers, Disposable {
     return this.#dryRun;
   }
 
+  /** Whether the runtime told anything of its containers: until then the books say nothing. */
+  get isInformed(): boolean {
+    return this.counters.synchronizations > 0 || this.#lastEventMs !== Number.NEGATIVE_INFINITY;
+  }
+
   /** Clock ms of the last event; −Infinity before the first. */
   get lastEventMs(): number {
     return this.#lastEventMs;
@@ -277,15 +282,20 @@ export class Plugin implements PluginHandlers, Disposable {
     return this.#input({ hook: "TakeOff" }, () => takeOff(this.#idleContext(), nriVersion));
   }
 
-  /** The call with what {@linkcode Plugin.takeOff} returned was answered. */
-  land(applied: boolean): void {
+  /**
+   * The call with what {@linkcode Plugin.takeOff} returned was answered.
+   *
+   * @returns Whether an answer meanwhile updated one of its containers: nobody knows which came last, so another call
+   * should follow at once.
+   */
+  land(applied: boolean): boolean {
     const { clock } = this.#options;
-    this.#input({ hook: "Land", applied }, () => this.ledger.answers.land(applied, clock.now()));
+    return this.#input({ hook: "Land", applied }, () => this.ledger.answers.land(applied, clock.now()));
   }
 
   /** Follows CPUs that came or went [T]. To be called every 2 s. */
   pollMachine(): void {
-    if (this.#ledger === undefined || !this.#surroundings.hasMachineChanged()) return;
+    if (this.#ledger === undefined) return;
     this.#input({ hook: "PollMachine" }, () => {
       this.#surroundings.followMachine(this.#idleContext());
       this.#afterEvent();

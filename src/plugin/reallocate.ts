@@ -75,16 +75,16 @@ export function planMakingWay(
   };
 }
 
-/** Whether the runtime may apply an answered resize at any moment: a move could be overwritten by it. */
+/** Whether the runtime may apply an answered update at a moment of its own: a move could be overwritten by it. */
 function isBeingResized({ ledger }: EventContext, record: ContainerRecord): boolean {
-  return record.pending?.cause === "resize" && ledger.answers.isUnderWay(record.id);
+  return ledger.answers.isUnderWay(record.id);
 }
 
 function busyRefusal(busy: readonly ContainerRecord[]): Refusal {
   const names = busy.map(nameOf).join(", ");
   return {
     kind: "conflict",
-    message: `cannot reallocate conflicting containers: the CPUs of ${names} are being resized, try again`,
+    message: `cannot reallocate conflicting containers: the CPUs of ${names} are being changed, try again`,
   };
 }
 

@@ -36,32 +36,39 @@ export async function serveSession(
   const { plugin, clock, logger, synchronizeTimeoutMs, onRegistered } = options;
   const end = Promise.withResolvers<SessionEnd>();
   let wasSynchronized = false;
+  let hasStarted = false;
   let watchdog: { cancel(): void } | undefined;
+  const beside = new DisposableStack();
+  const workBeside = (): void => {
+    if (beside.disposed || hasStarted) return;
+    hasStarted = true;
+    const send = (updates: readonly ContainerUpdate[]) => sendUpdates(connection, updates);
+    beside.use(new UpdateQueue({ plugin, clock, logger, send }));
+    beside.use(new Watch({ plugin, clock, logger }));
+  };
   connection.registered.then(() => {
     onRegistered?.();
-    if (synchronizeTimeoutMs === undefined || wasSynchronized) return;
+    // A new process's books are empty until the runtime tells something, which old runtimes do by events alone [N4].
+    if (synchronizeTimeoutMs === undefined) return workBeside();
+    if (wasSynchronized) return;
     watchdog = clock.setTimer(() => {
       end.resolve({ kind: "unsynchronized", cause: undefined, wasSynchronized });
       connection.close();
     }, synchronizeTimeoutMs);
   }, (cause) => logger.warn("registration failed", { error: cause }));
-  let queue: UpdateQueue | undefined;
-  let watch: Watch | undefined;
   connection.synchronized.then(() => {
     wasSynchronized = true;
     watchdog?.cancel();
     logger.info("synchronized", {});
     // Not before: until then the books are those of an earlier connection, of a runtime that may have been another.
-    queue = new UpdateQueue({ plugin, clock, logger, send: (updates) => sendUpdates(connection, updates) });
-    watch = new Watch({ plugin, clock, logger });
+    workBeside();
   }, () => {/* told by the end of the connection */});
   connection.closed.then(({ kind, cause }) => end.resolve({ kind, cause, wasSynchronized }));
   try {
     return await end.promise;
   } finally {
     watchdog?.cancel();
-    queue?.[Symbol.dispose]();
-    watch?.[Symbol.dispose]();
+    beside.dispose();
   }
 }
 

@@ -39,6 +39,7 @@ export class Surroundings {
   readonly #logger: Logger;
   readonly #before: SeenBefore;
   #stamp: string | undefined;
+  #last: Topology | undefined;
   #isStampTold = false;
   #kernel: KernelView | undefined;
   #drift: DriftCheck | undefined;
@@ -68,10 +69,11 @@ export class Surroundings {
 
   /** The machine as the settings want it seen: with `isolatedCpus: ignore` isolated CPUs are like others [P4]. */
   readMachine(settings: PolicySettings): Topology {
-    // Read first, noted last: what changes meanwhile, or cannot be read, is looked at again.
     const stamp = this.#readStamp();
     const topology = this.#ports.topology();
-    this.#stamp = stamp;
+    // The very same object: it could not be read anew, and is tried again.
+    if (topology !== this.#last) this.#stamp = stamp;
+    this.#last = topology;
     return settings.isolatedCpus === "ignore" ? { ...topology, isolated: CpuSet.EMPTY } : topology;
   }
 

@@ -139,9 +139,10 @@ function settleIntegers(context: EventContext, all: readonly Stranger[]): void {
       kept.push(stranger);
     }
   }
-  others.push(...returnPool(context, kept, sharedSets(all)));
+  const shared = sharedSets(all);
+  others.push(...returnPool(context, kept, shared));
   for (const stranger of others) {
-    if (!stayConfined(context, stranger)) replaceInteger(context, stranger.record);
+    if (!stayConfined(context, stranger, shared)) replaceInteger(context, stranger.record);
   }
 }
 
@@ -171,15 +172,41 @@ function isOddTwin(context: EventContext, stranger: Stranger): boolean {
   );
 }
 
-/** Still no room for a confined one: it keeps the pool CPUs it has, so that a restart changes nothing [Y3] [Y5]. */
-function stayConfined(context: EventContext, stranger: Stranger): boolean {
+/**
+ * Still no room for one: it keeps what it has, so that a restart changes nothing [Y3] [Y5]. Where that is fewer CPUs than
+ * it asks for, and none that a shared container has, it owned them, and some went offline [T]; else it was confined.
+ */
+function stayConfined(context: EventContext, stranger: Stranger, shared: CpuSet): boolean {
   const { record } = stranger;
   if (record.placement.kind !== "integer") return false;
   const wish = { identity: record, count: record.placement.count, forbidden: record.forbidden };
   if (placeInteger(context, context.ledger.view(), wish).kind === "granted") return false;
+  const left = stranger.present.intersection(context.ledger.online);
+  if (
+    !left.isEmpty && left.size < record.placement.count && isItsOwn(context, { record, cpus: left, shared })
+  ) {
+    context.ledger.take(left, context.nowMs);
+    const placement = { ...record.placement, placed: true };
+    context.ledger.put({ ...record, placement, wanted: left, degraded: "short" });
+    return true;
+  }
   // Settled with the shared ones, when the pool is known.
   context.ledger.put({ ...record, degraded: "not-placed" });
   return true;
+}
+
+/** Whether nobody else has these CPUs, nor must the container not have them. */
+function isItsOwn(
+  { ledger }: EventContext,
+  { record, cpus, shared }: {
+    readonly record: ContainerRecord;
+    readonly cpus: CpuSet;
+    readonly shared: CpuSet;
+  },
+): boolean {
+  const { pinned, exclusive, pool } = ledger.view();
+  return ![shared, pinned, exclusive, record.forbidden].some((set) => set.intersects(cpus)) &&
+    !pool.isSubsetOf(cpus);
 }
 
 /** By creation time where the runtime gives it, else by id [Y2]. */

@@ -47,24 +47,28 @@ export class UpdateQueue implements Disposable {
   #schedule(): void {
     if (this.#isClosed) return;
     this.#timer = this.#options.clock.setTimer(() => {
-      this.#flush().catch((error) => this.#options.logger.error("cannot update outside a hook", { error }))
+      this.#flush(PATIENCE_MS).catch((error) =>
+        this.#options.logger.error("cannot update outside a hook", { error })
+      )
         .finally(() => this.#schedule());
     }, TICK_MS);
   }
 
-  async #flush(): Promise<void> {
+  async #flush(patienceMs: number): Promise<void> {
     const { plugin, clock, logger, send } = this.#options;
     if (
-      plugin.isDryRun || clock.now() - plugin.lastEventMs < PATIENCE_MS || clock.now() < this.#pausedUntilMs
+      plugin.isDryRun || !plugin.isInformed || clock.now() - plugin.lastEventMs < patienceMs ||
+      clock.now() < this.#pausedUntilMs
     ) return;
     if (plugin.ledger.answers.isInFlight) return;
     const updates = plugin.takeOff();
     if (updates.length === 0) return;
     logger.info("updating containers outside a hook", { containers: updates.length });
+    let isOvertaken = false;
     try {
       await send(updates);
       this.#pauseMs = 0;
-      plugin.land(true);
+      isOvertaken = plugin.land(true);
     } catch (error) {
       // A call that fails is likely to fail again, and each costs the node.
       this.#pauseMs = Math.min(Math.max(2 * this.#pauseMs, TICK_MS), MAX_PAUSE_MS);
@@ -72,5 +76,7 @@ export class UpdateQueue implements Disposable {
       plugin.land(false);
       logger.warn("containers not updated outside a hook", { containers: updates.length, error });
     }
+    // It may have put a container back where a younger answer had taken it away: no time for patience.
+    if (isOvertaken && !this.#isClosed) await this.#flush(0);
   }
 }

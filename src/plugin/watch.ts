@@ -66,6 +66,7 @@ export class Watch implements Disposable {
 
   #look(): void {
     const { plugin, clock } = this.#options;
+    if (!plugin.isInformed) return;
     plugin.pollMachine();
     plugin.checkUpdated();
     if (clock.now() < this.#sweepAtMs) return;
