@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import type { Bench } from "../bench.ts";
 import { bestEffort, cpuRequest, wholeCpus } from "../runtime/resources.ts";
-import { appliedTo, assertDisjoint, pollUntilOn } from "./asserts.ts";
+import { appliedTo, assertDisjoint, creationRefusal, pollUntilOn } from "./asserts.ts";
 import type { Say, Scenario } from "./scenario.ts";
 
 /** In-place resizes with the kubelet's values [H4]. */
@@ -29,6 +29,14 @@ export const RESIZE_SCENARIOS: readonly Scenario[] = [
     machine: "fake64",
     node: "shared",
     run: ignoresForeignList,
+  },
+  {
+    name:
+      "a kubelet that lost its record asks for no CPUs for a moment: an integer container keeps its own [H4]",
+    machine: "fake64",
+    node: "shared",
+    pending: "a rule for an update with shares 2 and no quota",
+    run: survivesLapse,
   },
 ];
 
@@ -98,4 +106,23 @@ async function ignoresForeignList(bench: Bench, say: Say): Promise<void> {
   await kubelet.resize(integer, { ...wholeCpus(4), cpuset_cpus: "0-63" }, expect);
   assert(appliedTo(bench, integer).equals(before), `it has ${appliedTo(bench, integer)}`);
   say(`asked for 0-63, kept ${before}`);
+}
+
+/**
+ * What kubelet 1.34 sends after "Missing actuated resource record": the memory with neither request nor limit of CPUs,
+ * then the CPUs. It happens to pods that start while it tidies up, and to all that run when it was upgraded.
+ */
+async function survivesLapse(bench: Bench, say: Say): Promise<void> {
+  const { kubelet } = bench;
+  const expect = { kind: "integer", count: 4 } as const;
+  const pod = { name: "whole", qos: "guaranteed" } as const;
+  const integer = await kubelet.runOne(pod, { resources: wholeCpus(4), expect });
+  const before = appliedTo(bench, integer);
+  await kubelet.resize(integer, { ...bestEffort(), memory_limit_in_bytes: 64 << 20 }, expect);
+  const other = await kubelet.runPod({ name: "other", qos: "guaranteed" });
+  const others = { resources: wholeCpus(60), expect: { kind: "integer", count: 60 } } as const;
+  const text = await creationRefusal(kubelet, other, others);
+  await kubelet.resize(integer, wholeCpus(4), expect);
+  assert(appliedTo(bench, integer).equals(before), `it has ${appliedTo(bench, integer)}, had ${before}`);
+  say(`kept ${before}; meanwhile: ${text}`);
 }
