@@ -77,7 +77,10 @@ export class InvariantWatch implements Disposable {
       ? [id]
       : [];
     for (const each of view.containers.keys()) if (isDegraded(each)) this.#degraded.add(each);
-    for (const each of ids) if (!isDegraded(each)) this.#degraded.delete(each);
+    // One that the runtime lost stays what it was: nobody can report it any more.
+    for (const each of ids) {
+      if (!isDegraded(each) && view.containers.get(each)?.ghost !== true) this.#degraded.delete(each);
+    }
   }
 
   #look({ cause, view }: NodeChange): void {
