@@ -122,7 +122,8 @@ function rulesOf(topology: Topology, options: SoakOptions) {
   return {
     integerScope,
     cfsQuota: options.cfsQuota ?? true,
-    ghosts: options.ghosts ?? false,
+    // Without a quota nothing may tell that a lost container owns its CPUs [Y6].
+    ghosts: options.ghosts === true && options.cfsQuota !== false && options.settings.liftCfsQuota !== true,
     isolated,
     unowned: isolatedCpus === "pinned-only" ? reservedCpus.union(isolated) : reservedCpus,
     memsOf: (cpus: CpuSet) => memsOf(topology, cpus),
