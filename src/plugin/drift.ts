@@ -50,7 +50,7 @@ export class DriftCheck {
       ledger.invalidateView();
       return;
     }
-    if (!record.possible.latest.equals(record.wanted) && record.possible.contains(found)) {
+    if (!record.possible.latest.equals(record.wanted) && mayHave(record, found, ledger.online)) {
       // Nobody told it yet: it has what it is known to have.
       const possible = record.possible.found(found, ledger.online);
       if (!isSameUnion(possible, record.possible)) ledger.put({ ...record, possible });
@@ -83,10 +83,15 @@ export class DriftCheck {
         containerId: record.id,
         cpus: record.wanted.toString(),
         found: found.toString(),
-        cause: record.possible.contains(found) ? "an update was lost" : "somebody else changed it",
+        cause: mayHave(record, found, ledger.online) ? "an update was lost" : "somebody else changed it",
       },
     );
   }
+}
+
+/** Whether a set is one that the container was told, or what is online of it. */
+function mayHave({ possible }: ContainerRecord, found: CpuSet, online: CpuSet): boolean {
+  return possible.contains(found) || possible.sets.some((set) => set.intersection(online).equals(found));
 }
 
 function isSameUnion(a: ContainerRecord["possible"], b: ContainerRecord["possible"]): boolean {

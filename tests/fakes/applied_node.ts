@@ -399,7 +399,7 @@ export class AppliedNode implements Disposable {
     const groups: LivingGroup[] = [...this.#pods.values()].map((pod) => ({
       id: pod.id,
       podUid: pod.uid,
-      path: `/kubepods/pod${pod.uid}/${pod.id}`,
+      path: `/kubepods/pod${pod.uid}/sandbox-${pod.id}`,
       configured: undefined,
       effective: online,
       quotaUs: undefined,
