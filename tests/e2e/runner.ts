@@ -1,11 +1,10 @@
 import { assertEquals } from "@std/assert";
 import { Bench, type Setup } from "./bench.ts";
-import { judgeJournal } from "./plugin/journal.ts";
 import type { Parts } from "./install/parts.ts";
 import { print } from "./print.ts";
 import { ownKubepods } from "./runtime/cgroups.ts";
 import { DEFAULT_KUBEPODS, wholeCpus } from "./runtime/resources.ts";
-import { type Entry, Scoreboard } from "./scoreboard.ts";
+import { type Entry, Scoreboard, scoreJournal } from "./scoreboard.ts";
 import { kernelDifferences } from "./watch/kernel.ts";
 import { sendCarrier } from "./scenarios/asserts.ts";
 import type { Scenario } from "./scenarios/scenario.ts";
@@ -93,23 +92,19 @@ export class Runner {
       const seconds = ((untilUs - timeUs) / 1e6).toFixed(2);
       print(`note ${text}, for ${seconds} s or more: it was being created or started [H7]`);
     }
-    await this.#judgeJournal(bench);
+    const journal = { file: bench.plugin.journalFile, mayLack: bench.plugin.isNative };
+    // A scenario may have configured a native plugin without one.
+    await scoreJournal(this.#scores, this.#label, journal);
     await bench[Symbol.asyncDispose]();
   }
 
-  /** Today's engine answers as the plugin did, by the plugin's own journal [B7]. */
-  async #judgeJournal(bench: Bench): Promise<void> {
-    const start = performance.now();
-    const entry = this.#entry({ name: "its decision journal replays as identical [B7]" });
-    const verdict = await judgeJournal(bench.plugin.journalFile);
-    if (verdict === undefined && bench.plugin.isNative) return; // configured by a scenario, without a journal
-    if (verdict?.isIdentical) this.#scores.pass(entry, (performance.now() - start) / 1000, [verdict.text]);
-    else this.#scores.fail(entry, new Error(verdict?.text ?? "there is none"), "");
+  get #label(): string {
+    const { version, way, machine } = this.#setup;
+    return `${version} ${way} ${machine}`;
   }
 
-  #entry({ name, pending }: Pick<Scenario, "name" | "pending">): Entry {
-    const { version, way, machine } = this.#setup;
-    return { label: `${version} ${way} ${machine}: ${name}`, pending };
+  #entry({ name, pending }: Scenario): Entry {
+    return { label: `${this.#label}: ${name}`, pending };
   }
 }
 

@@ -1,3 +1,4 @@
+import { judgeJournal } from "./plugin/journal.ts";
 import { print } from "./print.ts";
 
 /** What a line of the report is about. */
@@ -46,4 +47,23 @@ export class Scoreboard {
   get pending(): number {
     return this.#pending;
   }
+}
+
+/**
+ * Counts whether today's engine answers as a plugin did, by the plugin's own journal [B7].
+ *
+ * @param node Name of the node, for the report.
+ * @param journal Its file; without one the test fails, unless the journal `mayLack`.
+ */
+export async function scoreJournal(
+  scores: Scoreboard,
+  node: string,
+  journal: { readonly file: string; readonly mayLack?: boolean },
+): Promise<void> {
+  const start = performance.now();
+  const entry = { label: `${node}: its decision journal replays as identical [B7]`, pending: undefined };
+  const verdict = await judgeJournal(journal.file);
+  if (verdict === undefined && journal.mayLack === true) return;
+  if (verdict?.isIdentical) scores.pass(entry, (performance.now() - start) / 1000, [verdict.text]);
+  else scores.fail(entry, new Error(verdict?.text ?? "there is none"), "");
 }

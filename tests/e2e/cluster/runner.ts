@@ -1,7 +1,6 @@
 import { assertEquals } from "@std/assert";
-import { judgeJournal } from "../plugin/journal.ts";
 import { print } from "../print.ts";
-import { type Entry, Scoreboard } from "../scoreboard.ts";
+import { type Entry, type Scoreboard, scoreJournal } from "../scoreboard.ts";
 import { wholeCpus } from "../runtime/resources.ts";
 import { createBesideKubelet, sendCarrier } from "./helpers.ts";
 import { KubeNode, type KubeNodeOptions } from "./node.ts";
@@ -93,24 +92,15 @@ export class KubeRunner {
       const seconds = ((untilUs - timeUs) / 1e6).toFixed(2);
       print(`note ${text}, for ${seconds} s or more: it was being created or started [H7]`);
     }
-    await this.#judgeJournal(node);
+    await scoreJournal(this.#scores, this.#label, { file: node.plugin.journalFile });
     await node[Symbol.asyncDispose]();
-  }
-
-  /** Today's engine answers as the plugin did, by the plugin's own journal [B7]. */
-  async #judgeJournal(node: KubeNode): Promise<void> {
-    const start = performance.now();
-    const entry = this.#entry({ name: "its decision journal replays as identical [B7]" });
-    const verdict = await judgeJournal(node.plugin.journalFile);
-    if (verdict?.isIdentical) this.#scores.pass(entry, (performance.now() - start) / 1000, [verdict.text]);
-    else this.#scores.fail(entry, new Error(verdict?.text ?? "there is none"), "");
   }
 
   get #label(): string {
     return `kubernetes ${this.#options.version} ${this.#options.program}`;
   }
 
-  #entry({ name, pending }: Pick<KubeScenario, "name" | "pending">): Entry {
+  #entry({ name, pending }: KubeScenario): Entry {
     return { label: `${this.#label}: ${name}`, pending };
   }
 }

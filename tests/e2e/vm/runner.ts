@@ -1,6 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { judgeJournal } from "../plugin/journal.ts";
-import type { Scoreboard } from "../scoreboard.ts";
+import { type Scoreboard, scoreJournal } from "../scoreboard.ts";
 import type { Guest } from "./guest.ts";
 import { GuestNode } from "./node.ts";
 import type { GuestScenario } from "./scenarios.ts";
@@ -30,16 +29,7 @@ export async function runScenarios(
     }
     await node.kubelet.deleteAll();
   }
-  await replay(guest, dir, scores);
-  return node.judge.looks;
-}
-
-/** Today's engine answers as the plugin did in the guest, hotplug and drift included [B7]. */
-async function replay(guest: Guest, dir: string, scores: Scoreboard): Promise<void> {
-  const start = performance.now();
-  const entry = { label: "machine: its decision journal replays as identical [B7]", pending: undefined };
   await guest.copyJournal(`${dir}/journal`);
-  const verdict = await judgeJournal(`${dir}/journal`);
-  if (verdict?.isIdentical) scores.pass(entry, (performance.now() - start) / 1000, [verdict.text]);
-  else scores.fail(entry, new Error(verdict?.text ?? "there is none"), "");
+  await scoreJournal(scores, "machine", { file: `${dir}/journal` });
+  return node.judge.looks;
 }
