@@ -146,10 +146,11 @@ export class Ledger implements Books {
   settlePending(record: ContainerRecord, nowMs: number): ContainerRecord {
     const { pending } = record;
     if (pending === undefined) return record;
-    const { placement, request, degraded } = pending;
+    const { placement, request, degraded, reason } = pending;
     // A container of the pool may have been moved meanwhile: where it is told to be now is what counts.
     const wanted = becomesOwner(record) || isOwner(record) ? pending.wanted : record.wanted;
-    const settled: ContainerRecord = { ...record, placement, request, wanted, degraded, pending: undefined };
+    const next = { placement, request, wanted, degraded, reason };
+    const settled: ContainerRecord = { ...record, ...next, pending: undefined };
     this.put(settled);
     this.free(ownedCpus(record).difference(ownedCpus(settled)), nowMs);
     return settled;

@@ -41,6 +41,8 @@ export interface NextState {
   readonly wanted: CpuSet;
   /** Why it will not be placed by the rules; undefined where it will. */
   readonly degraded: Degradation | undefined;
+  /** Why these CPUs, in one line. */
+  readonly reason: string;
 }
 
 /**
@@ -85,6 +87,8 @@ export interface ContainerRecord extends ContainerIdentity {
   readonly due: boolean;
   /** Why it is not placed by the rules; undefined where it is. */
   readonly degraded: Degradation | undefined;
+  /** Why it is where it is: the one-line reason of its last placement. For people; no decision depends on it. */
+  readonly reason: string;
   /** A change that was answered and not confirmed yet. */
   readonly pending: PendingChange | undefined;
 }

@@ -23,6 +23,8 @@ export interface ContainerSnapshot {
   readonly settled: boolean;
   /** Why it is not placed by the rules; `waiting`: it has not its set, and no carrier came by yet [G4]. */
   readonly degraded: Degradation | "waiting" | undefined;
+  /** Why it should have these CPUs, in one line. */
+  readonly reason: string;
 }
 
 /** Who has which CPUs, as it is shown. Immutable. */
@@ -75,5 +77,6 @@ function snapshotOfContainer(record: ContainerRecord): ContainerSnapshot {
     mems,
     settled: record.possible.isExactly(record.wanted),
     degraded: degraded ?? (record.due ? "waiting" : undefined),
+    reason: record.reason,
   };
 }

@@ -87,6 +87,7 @@ const NEXT_STATE: { readonly [K in keyof NextState]: Codec<NextState[K]> } = {
   request: REQUEST,
   wanted: CPUS,
   degraded: optional(DEGRADATION),
+  reason: TEXT,
 };
 
 const PENDING: Codec<PendingChange> = object<PendingChange>({

@@ -5,6 +5,7 @@ import { allPinnedCpus, isLegalShared, sharedTarget } from "../policy/mod.ts";
 import { putPlacement } from "./carrier.ts";
 import type { EventContext } from "./context.ts";
 import { placeInteger } from "./place.ts";
+import { REASONS } from "./reasons.ts";
 import { classifyRunning, degradationOf, type RunningClass } from "./running_class.ts";
 import { classifiedOf, identityOf, presentCpus } from "./translate.ts";
 
@@ -49,9 +50,24 @@ export function readStranger(
     due: false,
     pending: undefined,
     degraded: degradationOf(classification),
+    reason: reasonOf(classification),
   };
   const pins = allPinnedCpus(classified.intent);
   return { record, present, presentMems: container.resources.cpu.mems, pins, createdAt: container.createdAt };
+}
+
+/** As long as nothing was decided about it. */
+function reasonOf(classification: RunningClass): string {
+  switch (classification.class) {
+    case "annotated":
+      return REASONS.pin;
+    case "integer":
+      return REASONS.kept;
+    case "shared":
+      return REASONS.pool;
+    case "refused":
+      return REASONS.badPin;
+  }
 }
 
 /** An integer container has no place until it is settled; a bad pin makes a shared container of it [Y2]. */
@@ -130,11 +146,11 @@ export function replaceInteger(context: EventContext, record: ContainerRecord): 
   context.ledger.put(confined);
   const allocation = placeInteger(context, context.ledger.view(), wish);
   if (allocation.kind === "refused") {
-    settlePooled(context, { ...confined, degraded: "not-placed" });
+    settlePooled(context, { ...confined, degraded: "not-placed", reason: allocation.refusal.message });
     return;
   }
   context.ledger.take(allocation.cpus, context.nowMs);
-  putPlacement(context, { ...confined, degraded: "not-placed" }, allocation.cpus);
+  putPlacement(context, { ...confined, degraded: "not-placed" }, allocation);
 }
 
 /** A container of the pool keeps a legal set; any other is replaced, for an update is due anyway [Y2]. */

@@ -13,7 +13,8 @@ import type { EventContext } from "./context.ts";
 import { growthUpdates } from "./grow.ts";
 import { fillUp } from "./hotplug.ts";
 import { orderUpdates } from "./order.ts";
-import { placeInteger } from "./place.ts";
+import { type Granted, placeInteger } from "./place.ts";
+import { REASONS } from "./reasons.ts";
 
 /** What an answer is about, as far as updates of others are concerned. */
 export interface Cargo {
@@ -135,7 +136,7 @@ function placeConfined(
     const allocation = placeInteger(context, context.ledger.view(), wish);
     if (allocation.kind === "refused") continue;
     context.ledger.take(allocation.cpus, context.nowMs);
-    putPlacement(context, record, allocation.cpus);
+    putPlacement(context, record, allocation);
     given = given.union(allocation.cpus);
   }
   return given;
@@ -145,13 +146,15 @@ function placeConfined(
  * Notes the place that an integer container has been found. It is pending until the runtime has confirmed the update that
  * moves the container there; where it has these very CPUs already, nothing moves and nothing is pending.
  */
-export function putPlacement(context: EventContext, record: ContainerRecord, cpus: CpuSet): void {
+export function putPlacement(context: EventContext, record: ContainerRecord, granted: Granted): void {
+  const { cpus, reason } = granted;
   const pending: PendingChange = {
     cause: "placement",
     placement: { kind: "integer", count: cpus.size, placed: true },
     request: record.request,
     wanted: cpus,
     degraded: undefined,
+    reason,
     operation: undefined,
     sinceMs: context.nowMs,
   };
@@ -226,7 +229,7 @@ function clearDegradation(context: EventContext, record: ContainerRecord): void 
   const view = context.ledger.view();
   if (record.degraded !== "no-shared-cpu" || isOnFallback(view, record)) return;
   if (isLegalShared(view, record.forbidden, record.possible.union)) {
-    context.ledger.put({ ...record, degraded: undefined });
+    context.ledger.put({ ...record, degraded: undefined, reason: REASONS.pool });
   }
 }
 

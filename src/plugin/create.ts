@@ -21,6 +21,7 @@ import type { EventContext } from "./context.ts";
 import { deadAttempts, placeInteger, placeShared } from "./place.ts";
 import { creationKey, updateKey } from "./operations.ts";
 import { requestAsAnswered } from "./quota.ts";
+import { REASONS } from "./reasons.ts";
 import { noteEmptyPod } from "./stop.ts";
 import { applyMakingWay, type MakingWay, planMakingWay } from "./reallocate.ts";
 
@@ -104,7 +105,7 @@ function choose(
         cpus: classification.cpus,
         mems: classification.mems,
         degraded: undefined,
-        reason: "named by its pod's annotation",
+        reason: REASONS.pin,
       };
     case "integer": {
       const wish = { identity: container.identity, count: classification.count, forbidden };
@@ -123,7 +124,7 @@ function choose(
       const placed = placeShared(view, { namespace, forbidden }, context.settings);
       if (placed.kind === "refused") return placed;
       const { cpus, degraded } = placed.set;
-      const reason = degraded ? "the pool is empty: shares pinned CPUs" : "the shared pool";
+      const reason = degraded ? REASONS.pinnedPool : REASONS.pool;
       return { kind: "chosen", cpus, mems: "", degraded: degraded ? "no-shared-cpu" : undefined, reason };
     }
   }
@@ -155,6 +156,7 @@ function newRecord(
     due: false,
     pending: undefined,
     degraded: choice.degraded,
+    reason: choice.reason,
   };
 }
 

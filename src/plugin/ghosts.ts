@@ -3,6 +3,7 @@ import { CpuSet } from "../cpuset/mod.ts";
 import { type ContainerRecord, Possibilities } from "../ledger/mod.ts";
 import type { EventContext } from "./context.ts";
 import type { KernelView } from "./kernel_view.ts";
+import { REASONS } from "./reasons.ts";
 
 /** What the runtime knows. */
 export interface Listed {
@@ -67,6 +68,7 @@ function quarantine(context: EventContext, ghost: ContainerCgroup): void {
     due: false,
     pending: undefined,
     degraded: undefined,
+    reason: REASONS.ghost,
   });
   context.logger.warn("CPUs quarantined: a container that the runtime does not list runs there", {
     containerId: ghost.id,

@@ -51,14 +51,14 @@ export function answerCreate(
     extras: "lazy",
     operation: creationKey(record.id),
   });
-  for (const { record: moved, cpus } of plan.way.moves) {
+  for (const { record: moved, cpus, reason } of plan.way.moves) {
     tellDecision(context, "container moved", {
       hook: "CreateContainer",
       identity: moved,
       class: "integer",
       before: moved.wanted,
       after: cpus,
-      reason: `makes way for ${record.namespace}/${record.podName}/${record.name}`,
+      reason: `makes way for ${record.namespace}/${record.podName}/${record.name}; ${reason}`,
       updates: [],
     });
   }
@@ -120,7 +120,7 @@ export function answerUpdate(
     class: plan.next.placement.kind,
     before: before.wanted,
     after: plan.next.wanted,
-    reason: plan.next.degraded ?? "as requested",
+    reason: plan.next.reason,
     updates,
   });
   return updates;

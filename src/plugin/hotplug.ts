@@ -3,7 +3,8 @@ import { type ContainerRecord, isOwner, isPooled, slotOf } from "../ledger/mod.t
 import { allocateExclusive, candidatesOf, legalShared, sharedTarget } from "../policy/mod.ts";
 import type { Topology } from "../topology/mod.ts";
 import type { EventContext } from "./context.ts";
-import { heldForOthers, leavingSharedAlive } from "./place.ts";
+import { type Granted, heldForOthers, leavingSharedAlive } from "./place.ts";
+import { REASONS } from "./reasons.ts";
 import { onlinePart } from "./running_class.ts";
 
 /**
@@ -49,7 +50,13 @@ function pendingWithout(record: ContainerRecord, gone: CpuSet): ContainerRecord[
   }
   // A place without a CPU is none; a request is the new truth all the same [H4], and waits for a place.
   if (pending.cause === "placement") return undefined;
-  return { ...pending, wanted, placement: { ...placement, placed: false }, degraded: "not-placed" };
+  return {
+    ...pending,
+    wanted,
+    placement: { ...placement, placed: false },
+    degraded: "not-placed",
+    reason: REASONS.offline,
+  };
 }
 
 /** An annotated container has what is online of its list, neither more nor less. */
@@ -99,8 +106,10 @@ export function fillUp(context: EventContext, { avoid, exclude }: FillUpLimits):
     // A container of the same slot may have brought it up to strength already.
     if (record === undefined || !isShort(record)) continue;
     const more = allocateSome(context, record, avoid);
-    ledger.take(more, context.nowMs);
-    given = given.union(more);
+    if (more !== undefined) {
+      ledger.take(more.cpus, context.nowMs);
+      given = given.union(more.cpus);
+    }
     for (const twin of twinsOf(context, record)) strengthen(context, twin, more);
   }
   return given;
@@ -119,18 +128,19 @@ function twinsOf(context: EventContext, record: ContainerRecord): readonly Conta
   );
 }
 
-function strengthen(context: EventContext, record: ContainerRecord, more: CpuSet): void {
-  const wanted = record.wanted.union(more);
+function strengthen(context: EventContext, record: ContainerRecord, more: Granted | undefined): void {
+  const wanted = more === undefined ? record.wanted : record.wanted.union(more.cpus);
   const isWhole = record.placement.kind === "integer" && wanted.size === record.placement.count;
-  if (more.isEmpty && record.degraded === "short") return;
+  if (more === undefined && record.degraded === "short") return;
   // What it is thought to have may be just that, and cgroup v1 has forgotten a CPU of it that was offline for a moment.
-  const due = record.due || !more.isEmpty;
-  context.ledger.put({ ...record, wanted, due, degraded: isWhole ? undefined : "short" });
+  const due = record.due || more !== undefined;
+  const reason = more === undefined ? record.reason : more.reason;
+  context.ledger.put({ ...record, wanted, due, degraded: isWhole ? undefined : "short", reason });
 }
 
-/** As many of the missing CPUs as there are, by the rules of placement. */
-function allocateSome(context: EventContext, record: ContainerRecord, avoid: CpuSet): CpuSet {
-  if (record.placement.kind !== "integer") return CpuSet.EMPTY;
+/** As many of the missing CPUs as there are, by the rules of placement; undefined where there is none. */
+function allocateSome(context: EventContext, record: ContainerRecord, avoid: CpuSet): Granted | undefined {
+  if (record.placement.kind !== "integer") return undefined;
   const view = context.ledger.view();
   const settings = leavingSharedAlive(context, view);
   const forbidden = record.forbidden.union(avoid);
@@ -145,9 +155,13 @@ function allocateSome(context: EventContext, record: ContainerRecord, avoid: Cpu
       heldForOthers: heldForOthers(context, record),
       near: record.wanted,
     }, settings);
-    if (allocation.kind === "granted") return allocation.cpus;
+    if (allocation.kind !== "granted") continue;
+    const kept = record.wanted.size;
+    return kept === 0
+      ? allocation
+      : { ...allocation, reason: `beside the ${kept} it has: ${allocation.reason}` };
   }
-  return CpuSet.EMPTY;
+  return undefined;
 }
 
 /** An integer container that nothing is left for is confined to the pool, as one that found no place [Y3]. */
@@ -156,7 +170,7 @@ function confineEmpty({ ledger }: EventContext): void {
     if (!isOwner(record) || !record.wanted.isEmpty || record.placement.kind !== "integer") continue;
     const placement = { ...record.placement, placed: false };
     // Due: should it get the same CPUs again, cgroup v1 has forgotten them.
-    ledger.put({ ...record, placement, due: true, degraded: "not-placed" });
+    ledger.put({ ...record, placement, due: true, degraded: "not-placed", reason: REASONS.offline });
   }
 }
 

@@ -22,6 +22,9 @@ import {
 import type { EventContext } from "./context.ts";
 import { withReleased } from "./view_changes.ts";
 
+/** CPUs that an integer container gets, and why. */
+export type Granted = Extract<Allocation, { kind: "granted" }>;
+
 /** An integer container looking for its CPUs. */
 export interface IntegerWish {
   readonly identity: ContainerIdentity;

@@ -18,6 +18,8 @@ export interface Move {
   readonly record: ContainerRecord;
   /** Its new set, as many CPUs as before. */
   readonly cpus: CpuSet;
+  /** Why these CPUs. */
+  readonly reason: string;
 }
 
 /** How the owners of pinned CPUs make way. */
@@ -64,7 +66,7 @@ export function planMakingWay(
   if (plan.kind === "refused") return plan;
   context.checkDeadline();
   const moves = [...plan.moves].flatMap(([id, cpus]) =>
-    (slots.get(id) ?? []).map((record) => ({ record, cpus }))
+    (slots.get(id) ?? []).map((record) => ({ record, cpus, reason: plan.reasons.get(id) ?? "" }))
   );
   const vacated = withReleased(cleared, CpuSet.union(owners.map(({ wanted }) => wanted)));
   return {
@@ -123,9 +125,9 @@ function forbiddenByShared(context: EventContext, dropped: readonly ContainerRec
 export function applyMakingWay(context: EventContext, { moves, dropped }: MakingWay): void {
   const { ledger, nowMs } = context;
   for (const record of dropped) ledger.dropPending(record, nowMs);
-  for (const { record, cpus } of moves) {
+  for (const { record, cpus, reason } of moves) {
     const present = ledger.containers.get(record.id) ?? record;
-    ledger.put({ ...present, wanted: cpus, degraded: undefined });
+    ledger.put({ ...present, wanted: cpus, degraded: undefined, reason });
   }
   ledger.take(CpuSet.union(moves.map(({ cpus }) => cpus)), nowMs);
   const left = CpuSet.union(moves.map(({ record, cpus }) => record.wanted.difference(cpus)));

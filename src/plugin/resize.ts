@@ -19,6 +19,7 @@ import type { EventContext } from "./context.ts";
 import { updateKey } from "./operations.ts";
 import { heldForOthers, leavingSharedAlive, placeInteger } from "./place.ts";
 import { quotaToWrite, requestAsAnswered } from "./quota.ts";
+import { REASONS } from "./reasons.ts";
 import { requestOf } from "./translate.ts";
 import { withReleased } from "./view_changes.ts";
 
@@ -69,10 +70,10 @@ export function planResize(context: EventContext, record: ContainerRecord, updat
 
 function planByClass(context: EventContext, record: ContainerRecord, update: ResourceRequest): Resize {
   const request = mergeRequest(record.request, update);
-  const { placement, wanted, degraded } = record;
+  const { placement, wanted, degraded, reason } = record;
   // A container without a legal pin stays what its bad pin made of it [Y2].
   if (placement.kind === "annotated" || degraded === "invalid-pin") {
-    return staying({ placement, request, wanted, degraded });
+    return staying({ placement, request, wanted, degraded, reason });
   }
   const target = reclassify(context, { ...record, request });
   if (target.class === "integer") return planInteger(context, { ...record, request }, target.count);
@@ -81,7 +82,10 @@ function planByClass(context: EventContext, record: ContainerRecord, update: Res
 }
 
 /** Where a shared container stays, or goes: this answer is its carrier, so what is wrong with its set is mended now. */
-function pooledSet(context: EventContext, record: ContainerRecord): Pick<NextState, "wanted" | "degraded"> {
+function pooledSet(
+  context: EventContext,
+  record: ContainerRecord,
+): Pick<NextState, "wanted" | "degraded" | "reason"> {
   const view = context.ledger.view();
   const isLegal = isLegalShared(view, record.forbidden, record.wanted);
   const target = isLegal ? record.wanted : sharedTarget(view, record.forbidden, record.wanted).cpus;
@@ -91,6 +95,7 @@ function pooledSet(context: EventContext, record: ContainerRecord): Pick<NextSta
   return {
     wanted: target.isEmpty ? record.wanted : target,
     degraded: isOutside ? "no-shared-cpu" : undefined,
+    reason: isOutside ? REASONS.pinnedPool : REASONS.pool,
   };
 }
 
@@ -110,9 +115,11 @@ function planInteger(context: EventContext, record: ContainerRecord, count: numb
   const placement = { kind: "integer", count, placed: true } as const;
   const base = { placement, request: record.request, degraded: undefined };
   if (count <= record.wanted.size) {
+    const isKept = count === record.wanted.size;
     const view = withReleased(context.ledger.view(), record.wanted);
     const { placement: by } = context.settings;
-    return staying({ ...base, wanted: chooseCpus(view, count, { from: record.wanted, placement: by }) });
+    const wanted = chooseCpus(view, count, { from: record.wanted, placement: by });
+    return staying({ ...base, wanted, reason: isKept ? record.reason : REASONS.shrunk });
   }
   const allocation = allocateExclusive(context.ledger.view(), {
     count: count - record.wanted.size,
@@ -123,11 +130,13 @@ function planInteger(context: EventContext, record: ContainerRecord, count: numb
   }, leavingSharedAlive(context, context.ledger.view()));
   if (allocation.kind === "refused") {
     // A degraded container accepts any resize [H4].
-    if (record.degraded === "short") return staying({ ...base, wanted: record.wanted, degraded: "short" });
+    const { wanted, degraded, reason } = record;
+    if (degraded === "short") return staying({ ...base, wanted, degraded, reason });
     return refusalInAll(context, record, count) ?? allocation;
   }
   const wanted = record.wanted.union(allocation.cpus);
-  return { kind: "resized", next: { ...base, wanted }, gained: allocation.cpus };
+  const reason = `beside the ${record.wanted.size} it has: ${allocation.reason}`;
+  return { kind: "resized", next: { ...base, wanted, reason }, gained: allocation.cpus };
 }
 
 /** The refusal told in whole sizes, as if the container gave back what it has and asked anew [P5]. */
@@ -145,7 +154,8 @@ function planPlacement(context: EventContext, record: ContainerRecord, count: nu
   const allocation = placeInteger(context, context.ledger.view(), wish);
   if (allocation.kind === "granted") {
     const placement = { kind: "integer", count, placed: true } as const;
-    const next = { placement, request, wanted: allocation.cpus, degraded: undefined };
+    const { cpus, reason } = allocation;
+    const next = { placement, request, wanted: cpus, degraded: undefined, reason };
     return { kind: "resized", next, gained: allocation.cpus };
   }
   if (record.degraded === undefined && isPooled(record)) return allocation;
@@ -154,6 +164,7 @@ function planPlacement(context: EventContext, record: ContainerRecord, count: nu
     request,
     wanted,
     degraded: "not-placed",
+    reason: allocation.refusal.message,
   });
 }
 
@@ -171,6 +182,7 @@ function releasedState(context: EventContext, record: ContainerRecord): NextStat
     request,
     wanted: target.cpus.isEmpty ? wanted : target.cpus,
     degraded: target.degraded ? "no-shared-cpu" : undefined,
+    reason: target.degraded ? REASONS.pinnedPool : REASONS.pool,
   };
 }
 

@@ -17,6 +17,7 @@ import { lookForGhosts } from "./ghosts.ts";
 import type { KernelView } from "./kernel_view.ts";
 import { SYNCHRONIZE_KEY } from "./operations.ts";
 import { placeInteger } from "./place.ts";
+import { REASONS } from "./reasons.ts";
 import { presentCpus } from "./translate.ts";
 
 /** What the runtime says is there. */
@@ -117,6 +118,7 @@ function foreignRecord(
     due: false,
     pending: undefined,
     degraded: undefined,
+    reason: REASONS.foreign,
   };
 }
 
@@ -180,7 +182,8 @@ function stayConfined(context: EventContext, stranger: Stranger, shared: CpuSet)
   const { record } = stranger;
   if (record.placement.kind !== "integer") return false;
   const wish = { identity: record, count: record.placement.count, forbidden: record.forbidden };
-  if (placeInteger(context, context.ledger.view(), wish).kind === "granted") return false;
+  const allocation = placeInteger(context, context.ledger.view(), wish);
+  if (allocation.kind === "granted") return false;
   const left = stranger.present.intersection(context.ledger.online);
   if (
     !left.isEmpty && left.size < record.placement.count && isItsOwn(context, { record, cpus: left, shared })
@@ -191,7 +194,7 @@ function stayConfined(context: EventContext, stranger: Stranger, shared: CpuSet)
     return true;
   }
   // Settled with the shared ones, when the pool is known.
-  context.ledger.put({ ...record, degraded: "not-placed" });
+  context.ledger.put({ ...record, degraded: "not-placed", reason: allocation.refusal.message });
   return true;
 }
 

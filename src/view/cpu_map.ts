@@ -70,6 +70,8 @@ export interface MapOwner {
   readonly count: number;
   /** Why it runs outside the rules; undefined where it does not. */
   readonly degraded: string | undefined;
+  /** Why it has these CPUs, in one line; undefined where that is not known. */
+  readonly reason: string | undefined;
 }
 
 /** The machine, CPU by CPU: plain data, as JSON or to be drawn. */
@@ -170,13 +172,14 @@ function ownersOn({ owners }: CpuOwners, id: number, state: CpuState): readonly 
 function mapOwners(owners: readonly CpuOwner[]): readonly MapOwner[] {
   const keys = ownerKeys(owners.filter((owner) => owner.class !== "shared").length);
   let next = 0;
-  return owners.map(({ label, class: kind, cpus, degraded }) => ({
+  return owners.map(({ label, class: kind, cpus, degraded, reason }) => ({
     key: kind === "shared" ? "" : keys[next++] ?? "",
     label,
     class: kind,
     cpus: cpus.toString(),
     count: cpus.size,
     degraded,
+    reason,
   }));
 }
 

@@ -11,6 +11,8 @@ export interface CpuOwner {
   readonly cpus: CpuSet;
   /** Why it runs outside the rules; undefined where it does not. */
   readonly degraded?: string | undefined;
+  /** Why it has these CPUs, in one line; undefined where that is not known. */
+  readonly reason?: string | undefined;
 }
 
 /**
@@ -44,6 +46,6 @@ export function ownersOfSnapshot(snapshot: LedgerSnapshot): CpuOwners {
 }
 
 function ownerOfContainer(container: ContainerSnapshot): CpuOwner {
-  const { namespace, podName, name, cpus, degraded } = container;
-  return { label: `${namespace}/${podName}/${name}`, class: container.class, cpus, degraded };
+  const { namespace, podName, name, cpus, degraded, reason } = container;
+  return { label: `${namespace}/${podName}/${name}`, class: container.class, cpus, degraded, reason };
 }

@@ -53,15 +53,34 @@ function legendLines(map: CpuMap, style: TextStyle): readonly string[] {
   const labelWidth = Math.min(MAX_LABEL, Math.max(0, ...entries.map((entry) => entry.label.length)));
   const classWidth = Math.max(0, ...entries.map((entry) => entry.facts.class.length));
   const countWidth = Math.max(0, ...entries.map((entry) => `${entry.facts.count}`.length));
-  return entries.map(({ sign, owner, label, facts }) => {
+  return entries.flatMap(({ sign, owner, label, facts }) => {
     const head = paint(` ${sign} `, ownerPaint(map, owner), style);
     const degraded = facts.degraded === undefined ? "" : `degraded: ${facts.degraded}  `;
     const text = `  ${fit(label, labelWidth).padEnd(labelWidth)}  ${facts.class.padEnd(classWidth)}  ` +
       `${`${facts.count}`.padStart(countWidth)} ${
         facts.count === 1 ? "CPU " : "CPUs"
       }  ${degraded}${facts.cpus}`;
-    return `${head}${fit(text, style.width - sign.length - 2)}`.trimEnd();
+    return withReason(head, text, { facts, style, signWidth: sign.length + 2 });
   });
+}
+
+/** An entry's line with its reason at the end, or on a line of its own where it does not fit whole. */
+function withReason(
+  head: string,
+  text: string,
+  { facts: { reason }, style, signWidth }: {
+    readonly facts: MapOwner;
+    readonly style: TextStyle;
+    readonly signWidth: number;
+  },
+): readonly string[] {
+  const room = style.width - signWidth;
+  if (reason === undefined) return [`${head}${fit(text, room)}`.trimEnd()];
+  const rest = `  ${reason}`;
+  if (text.length + rest.length <= room) return [`${head}${text}${paint(rest, FAINT, style)}`];
+  const margin = " ".repeat(signWidth + 2);
+  const below = paint(fit(reason, style.width - margin.length), FAINT, style);
+  return [`${head}${fit(text, room)}`.trimEnd(), `${margin}${below}`];
 }
 
 function keyedEntries(map: CpuMap): readonly LegendEntry[] {
@@ -75,7 +94,7 @@ function sharedEntries(map: CpuMap): readonly LegendEntry[] {
   const groups = new Map<string, number[]>();
   map.owners.forEach((owner, index) => {
     if (owner.key !== "") return;
-    const set = `${owner.degraded ?? ""} ${owner.cpus}`;
+    const set = `${owner.degraded ?? ""} ${owner.cpus} ${owner.reason ?? ""}`;
     groups.set(set, [...groups.get(set) ?? [], index]);
   });
   return [...groups.values()].flatMap((members) => {

@@ -250,6 +250,7 @@ Deno.test("a placement is settled by the operation that carried it and dropped w
         request: confined.request,
         wanted: cpus("1-2"),
         degraded: undefined,
+        reason: "",
         operation: undefined,
         sinceMs: 0,
       },

@@ -33,6 +33,7 @@ export function shared(id: string, list: string, rest: Partial<ContainerRecord> 
     sinceMs: 0,
     due: false,
     degraded: undefined,
+    reason: "",
     pending: undefined,
     ...rest,
   };

@@ -98,6 +98,21 @@ Deno.test("exportLedger() keeps a call in flight, holds, tombstones and ends of 
   assertEquals(copy.containers.get("s")?.possible.isExactly(cpus("1-3")), true);
 });
 
+Deno.test("exportLedger() keeps why a container is where it is, of changes not confirmed yet too [E1]", () => {
+  const ledger = emptyLedger();
+  const { placement, request, degraded } = owner("i", "1-2");
+  const wanted = cpus("1-2");
+  const pending = { cause: "resize", placement, request, wanted, degraded, reason: "new" } as const;
+  ledger.put(owner("i", "2-3", {
+    reason: "old",
+    pending: { ...pending, operation: undefined, sinceMs: 0 },
+  }));
+  const [settled, dropped] = [copied(ledger), copied(ledger)];
+  const [one, other] = [settled, dropped].map((copy) => copy.containers.get("i"));
+  assert(one !== undefined && other !== undefined);
+  assertEquals([settled.settlePending(one, 0).reason, dropped.dropPending(other, 0).reason], ["new", "old"]);
+});
+
 Deno.test("Ledger.revision stays the same where time only ends what is over anyway", () => {
   const ledger = emptyLedger();
   ledger.bury("dead", 0);
@@ -140,6 +155,7 @@ Deno.test.each<[string, readonly (string | number)[], Json]>([
     "placement",
     "count",
   ], -1],
+  ["containers[0].reason is not a text", ["containers", 0, "reason"], null],
   ["holds[0].untilMs is not a number", ["holds", 0, "untilMs"], "soon"],
   ["answers.seq is not a whole number from 0 on", ["answers", "seq"], 1.5],
   ["endedContainers is not a list", ["endedContainers"], "x"],

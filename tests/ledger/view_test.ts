@@ -63,6 +63,7 @@ Deno.test("view() counts what a pending change gains as exclusive, on top of wha
       request,
       wanted: cpus("1-3"),
       degraded,
+      reason: "",
       operation: "update i",
       sinceMs: 0,
     },

@@ -128,6 +128,7 @@ Deno.test("ownersOfSnapshot() carries every set and container of a ledger's snap
       mems: "",
       settled: true,
       degraded: "not-placed",
+      reason: "1 CPU: lowest ids",
     }],
   };
   const map = cpuMap(expandMachine(MACHINES["tiny-8-nosmt"]).topology, ownersOfSnapshot(snapshot));
@@ -148,6 +149,7 @@ Deno.test("ownersOfSnapshot() carries every set and container of a ledger's snap
     cpus: "1",
     count: 1,
     degraded: "not-placed",
+    reason: "1 CPU: lowest ids",
   }]);
 });
 

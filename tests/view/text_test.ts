@@ -87,6 +87,44 @@ Deno.test("renderCpuMap() says in the legend why a container is degraded", () =>
   assertEquals(lines[2], " A   x/y/z  integer  8 CPUs  degraded: not-placed  0-7");
 });
 
+const REASON = "16 CPUs: node 1, because node 0 has 12 free; 2 caches";
+
+Deno.test.each([
+  {
+    width: 100,
+    lines: [` A   x/y/z  integer  8 CPUs  0-7  ${REASON}`],
+  },
+  { width: 60, lines: [" A   x/y/z  integer  8 CPUs  0-7", `     ${REASON}`] },
+  {
+    width: 40,
+    lines: [" A   x/y/z  integer  8 CPUs  0-7", `     ${REASON.slice(0, 34)}…`],
+  },
+])("renderCpuMap() says in the legend why a container is where it is when there are $width columns", (
+  { width, lines: expected },
+) => {
+  const owners = ownersFor("tiny-8-nosmt", {});
+  const { topology } = expandMachine(MACHINES["tiny-8-nosmt"]);
+  const container = { label: "x/y/z", class: "integer", cpus: owners.online, reason: REASON } as const;
+  const lines = renderCpuMap(cpuMap(topology, { ...owners, owners: [container] }), { color: false, width });
+  assertEquals(lines.slice(2, -1), [...expected]);
+});
+
+Deno.test("renderCpuMap() lists shared containers apart when they are on the same CPUs for other reasons", () => {
+  const owners = ownersFor("tiny-8-nosmt", {});
+  const { topology } = expandMachine(MACHINES["tiny-8-nosmt"]);
+  const container = { class: "shared", cpus: owners.online } as const;
+  const shared = [["a", "one"], ["b", "one"], ["c", "other"]].map(([label = "", reason]) => ({
+    ...container,
+    label,
+    reason,
+  }));
+  const lines = renderCpuMap(cpuMap(topology, { ...owners, owners: shared }), PLAIN);
+  assertEquals(lines.slice(2, -1).map((line) => line.replaceAll(/ +/g, " ")), [
+    " · a and 1 more shared 8 CPUs 0-7 one",
+    " · c shared 8 CPUs 0-7 other",
+  ]);
+});
+
 Deno.test.each([
   { noColor: false, isTerminal: true, columns: 120, color: true, width: 120 },
   { noColor: true, isTerminal: true, columns: 80, color: false, width: 80 },
