@@ -175,6 +175,11 @@ export class AppliedNode implements Disposable {
     this.#get(id).isHidden = true;
   }
 
+  /** The runtime knows it again. */
+  show(id: string): void {
+    this.#get(id).isHidden = false;
+  }
+
   #isHiddenPod(podId: string): boolean {
     const inside = [...this.#containers.values()].filter((container) => container.pod.id === podId);
     return inside.length > 0 && inside.every((container) => container.isHidden);
