@@ -159,15 +159,13 @@ export class Answers {
   /** Whether an update of the container was answered, and nothing told yet what became of it. */
   isAwaited(id: string): boolean {
     if (this.#flight?.changes.has(id)) return true;
-    return [...this.#operations.values()].some(({ changes }) => changes.has(id));
+    return this.#operations.values().some(({ changes }) => changes.has(id));
   }
 
   /** Whether an update of the container is applied at a time of the runtime's choice. */
   isUnderWay(id: string): boolean {
     if (this.#flight?.changes.has(id)) return true;
-    return [...this.#operations.values()].some((operation) =>
-      operation.late === id && operation.changes.has(id)
-    );
+    return this.#operations.values().some((operation) => operation.late === id && operation.changes.has(id));
   }
 
   /** A late update has landed, maybe after younger ones: no confirmation of those must rule it out. */
@@ -186,7 +184,7 @@ export class Answers {
 
   /** Abandons resizes that are never told to have failed: their containers' other updates wait for them. */
   expire(nowMs: number): void {
-    for (const [key, { late, sinceMs }] of [...this.#operations]) {
+    for (const [key, { late, sinceMs }] of this.#operations) {
       if (late !== undefined && sinceMs + RESIZE_LIMIT_MS <= nowMs) this.abandon(key, nowMs);
     }
   }

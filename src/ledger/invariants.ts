@@ -16,17 +16,24 @@ export interface InvariantBreak {
  * that, and so I7). Meant for every event, in tests and in production.
  */
 export function checkInvariants(ledger: Ledger): readonly InvariantBreak[] {
-  const records = [...ledger.containers.values()].filter((record) => record.placement.kind !== "foreign");
-  return [
-    ...checkOwners(ledger, records),
-    ...records.flatMap((record) => checkRecord(ledger, record)),
-    ...checkPartition(ledger),
-  ];
+  // One list for all: after every event every container is looked at, and what is made for each becomes garbage.
+  const breaks: InvariantBreak[] = [];
+  const owned = checkOwners(ledger, breaks);
+  const { pinned, pool, online } = ledger.view();
+  // Where owners have every CPU of the machine, a stranger has no other place to be wanted at; it is degraded.
+  const isFull = pool.isEmpty && pinned.isEmpty;
+  for (const record of ledger.containers.values()) {
+    if (record.placement.kind === "foreign") continue;
+    if (!isFull) checkStranger(ledger, { record, owned }, breaks);
+    checkRecord({ record, pinned, online }, breaks);
+  }
+  checkPartition(ledger, breaks);
+  return breaks;
 }
 
-function checkOwners(ledger: Ledger, records: readonly ContainerRecord[]): readonly InvariantBreak[] {
-  const breaks: InvariantBreak[] = [];
-  const { pinned, pool } = ledger.view();
+/** Owners among themselves; returns all CPUs they own. */
+function checkOwners(ledger: Ledger, breaks: InvariantBreak[]): CpuSet {
+  const { pinned } = ledger.view();
   const slots = new Map<string, CpuSet>();
   let owned = CpuSet.EMPTY;
   for (const record of ledger.apart) {
@@ -34,7 +41,7 @@ function checkOwners(ledger: Ledger, records: readonly ContainerRecord[]): reado
     if (mine.isEmpty) continue;
     const slot = slotOf(record);
     const own = slots.get(slot) ?? CpuSet.EMPTY;
-    const contested = mine.intersection(owned.difference(own));
+    const contested = mine.intersects(owned) ? mine.intersection(owned.difference(own)) : CpuSet.EMPTY;
     if (!contested.isEmpty) {
       breaks.push({ rule: "I1", message: `${record.id} owns ${contested}, as another slot does` });
     }
@@ -44,51 +51,63 @@ function checkOwners(ledger: Ledger, records: readonly ContainerRecord[]): reado
     slots.set(slot, own.union(mine));
     owned = owned.union(mine);
   }
-  // Where owners have every CPU of the machine, a stranger has no other place to be wanted at; it is degraded.
-  if (pool.isEmpty && pinned.isEmpty) return breaks;
-  for (const record of records) {
-    // A set that is due to change is repaired by the next carrier.
-    if (isOwner(record) || record.pending !== undefined) continue;
-    const others = owned.difference(slots.get(slotOf(record)) ?? CpuSet.EMPTY);
-    const contested = record.wanted.intersection(others);
-    if (contested.isEmpty) continue;
-    breaks.push({ rule: "I1", message: `${record.id} is wanted on exclusive CPUs ${contested}` });
-  }
-  return breaks;
+  return owned;
 }
 
-function checkRecord(ledger: Ledger, record: ContainerRecord): readonly InvariantBreak[] {
-  const breaks: InvariantBreak[] = [];
-  const { placement, wanted, degraded } = record;
-  const { online } = ledger.topology;
+/** Somebody who owns nothing is wanted on no owner's CPUs, but those of its own slot. */
+function checkStranger(
+  ledger: Ledger,
+  { record, owned }: { readonly record: ContainerRecord; readonly owned: CpuSet },
+  breaks: InvariantBreak[],
+): void {
+  // A set that is due to change is repaired by the next carrier.
+  if (isOwner(record) || record.pending !== undefined || !record.wanted.intersects(owned)) return;
+  const own = CpuSet.union(ledger.inSlot(slotOf(record)).map(ownedCpus));
+  const contested = record.wanted.intersection(owned.difference(own));
+  if (contested.isEmpty) return;
+  breaks.push({ rule: "I1", message: `${record.id} is wanted on exclusive CPUs ${contested}` });
+}
+
+function checkRecord(
+  { record, pinned, online }: {
+    readonly record: ContainerRecord;
+    readonly pinned: CpuSet;
+    readonly online: CpuSet;
+  },
+  breaks: InvariantBreak[],
+): void {
+  const { placement, wanted, degraded, id } = record;
   const add = (rule: InvariantBreak["rule"], what: string): void => {
-    breaks.push({ rule, message: `${record.id} ${what} (${wanted})` });
+    breaks.push({ rule, message: `${id} ${what} (${wanted})` });
   };
   if (!wanted.isSubsetOf(online) && degraded === undefined) add("I2", "is wanted on offline CPUs");
   if (wanted.isEmpty) add("I3", "is wanted nowhere");
-  const isShort = degraded === "short" && wanted.size < (placement.kind === "integer" ? placement.count : 0);
-  if (placement.kind === "integer" && placement.placed && wanted.size !== placement.count && !isShort) {
-    add("I5", `is wanted on ${wanted.size} CPUs, not ${placement.count}`);
-  }
-  if (isOwner(record) && wanted.intersects(record.forbidden)) add("I5", "is wanted on forbidden CPUs");
-  if (placement.kind === "integer" && !placement.placed && degraded === undefined) {
-    add("I5", "has no place and is not degraded");
-  }
-  if (isPinned(record) && !wanted.isSubsetOf(ledger.view().pinned)) {
-    add("I4", "is not pinned where it should be");
-  }
+  if (placement.kind === "integer") checkInteger(record, placement, add);
+  if (isPinned(record) && !wanted.isSubsetOf(pinned)) add("I4", "is not pinned where it should be");
   if (placement.kind === "annotated" && !wanted.equals(placement.list) && degraded === undefined) {
     add("I4", `is not wanted on its list ${placement.list}, and not degraded`);
   }
-  return breaks;
 }
 
-function checkPartition(ledger: Ledger): readonly InvariantBreak[] {
+function checkInteger(
+  { wanted, degraded, forbidden }: ContainerRecord,
+  { count, placed }: { readonly count: number; readonly placed: boolean },
+  add: (rule: "I5", what: string) => void,
+): void {
+  if (!placed) {
+    if (degraded === undefined) add("I5", "has no place and is not degraded");
+    return;
+  }
+  const isShort = degraded === "short" && wanted.size < count;
+  if (wanted.size !== count && !isShort) add("I5", `is wanted on ${wanted.size} CPUs, not ${count}`);
+  if (wanted.intersects(forbidden)) add("I5", "is wanted on forbidden CPUs");
+}
+
+function checkPartition(ledger: Ledger, breaks: InvariantBreak[]): void {
   const view = ledger.view();
   const parts = [view.pinned, view.exclusive, view.quarantined, view.isolated, view.pool];
   const sum = parts.reduce((size, part) => size + part.size, 0);
   const whole = CpuSet.union(parts);
-  const breaks: InvariantBreak[] = [];
   if (sum !== view.online.size || !whole.equals(view.online)) {
     breaks.push({
       rule: "I6",
@@ -96,5 +115,4 @@ function checkPartition(ledger: Ledger): readonly InvariantBreak[] {
     });
   }
   if (!view.idle.isSubsetOf(view.pool)) breaks.push({ rule: "I6", message: "idle CPUs outside the pool" });
-  return breaks;
 }

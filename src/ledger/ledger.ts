@@ -58,6 +58,7 @@ export class Ledger implements Books {
     const gone = this.online.difference(topology.online);
     this.#topology = topology;
     this.take(gone, nowMs);
+    this.invalidateView();
   }
 
   /** Books of a machine with the contents of others. */
@@ -194,7 +195,7 @@ export class Ledger implements Books {
     remember(this.#endedSandboxes, sandboxId, nowMs);
     const pod = this.#pods.get(sandboxId);
     if (pod !== undefined) this.#endPins(pod, nowMs);
-    for (const hold of [...this.#holds.values()]) {
+    for (const hold of this.#holds.values()) {
       if (hold.sandboxId === sandboxId) this.endHold(hold.slot, nowMs);
     }
   }
@@ -216,23 +217,28 @@ export class Ledger implements Books {
     const hold = this.#holds.get(slot);
     if (hold === undefined) return;
     this.#holds.delete(slot);
+    this.invalidateView();
     this.free(hold.cpus, nowMs);
   }
 
   /** CPUs that belong to nobody since now. */
   free(cpus: CpuSet, nowMs: number): void {
-    if (!cpus.isEmpty) this.#freed = [...this.#freed, { cpus, sinceMs: nowMs }];
+    if (cpus.isEmpty) return;
+    this.#freed = [...this.#freed, { cpus, sinceMs: nowMs }];
     this.invalidateView();
   }
 
   /** CPUs were given away: holds on them are void, and they are idle no more. */
   take(cpus: CpuSet, nowMs: number): void {
-    for (const hold of [...this.#holds.values()]) {
+    if (cpus.isEmpty) return;
+    for (const hold of this.#holds.values()) {
       if (hold.cpus.intersects(cpus)) this.endHold(hold.slot, nowMs);
     }
-    this.#freed = this.#freed.map((freed) => ({ ...freed, cpus: freed.cpus.difference(cpus) }))
-      .filter((freed) => !freed.cpus.isEmpty);
-    this.#view = undefined;
+    if (this.#freed.some((freed) => freed.cpus.intersects(cpus))) {
+      this.#freed = this.#freed.map((freed) => ({ ...freed, cpus: freed.cpus.difference(cpus) }))
+        .filter((freed) => !freed.cpus.isEmpty);
+    }
+    this.invalidateView();
   }
 
   /** Notes that a slot's last container ended. */
@@ -248,15 +254,16 @@ export class Ledger implements Books {
   /** Drops what time has ended: holds, pins of pods without containers, idleness, tombstones. */
   expire(nowMs: number, poolGrowthDelayMs: number): void {
     this.answers.expire(nowMs);
-    for (const hold of [...this.#holds.values()]) {
+    // Maps may lose entries while they are walked; copies would be made for nothing at every event.
+    for (const hold of this.#holds.values()) {
       if (hold.untilMs <= nowMs) this.endHold(hold.slot, hold.untilMs);
     }
-    for (const pod of [...this.#pods.values()]) {
+    for (const pod of this.#pods.values()) {
       if (pod.emptySinceMs !== undefined && pod.emptySinceMs + HOLD_MS <= nowMs) {
         this.#endPins(pod, pod.emptySinceMs + HOLD_MS);
       }
     }
-    for (const record of [...this.#containers.apart]) {
+    for (const record of this.#containers.apart) {
       // The runtime's own deadline is long over: the operation failed.
       if (record.pending !== undefined && record.pending.sinceMs + HOLD_MS <= nowMs) {
         this.dropPending(record, nowMs);
@@ -290,17 +297,16 @@ export class Ledger implements Books {
 
   #computeView(): CpuView {
     const online = this.topology.online;
-    const pinned = CpuSet.union([...this.#pods.values()].map((pod) => pod.cpus))
-      .union(this.#wantedBy(isPinned)).intersection(online);
-    const exclusive = CpuSet.union([...this.#containers.apart].map(ownedCpus)).intersection(online)
-      .difference(pinned);
+    const sets = this.#setsApart();
+    const pinned = CpuSet.union(sets.pinned).intersection(online);
+    const exclusive = CpuSet.union(sets.owned).intersection(online).difference(pinned);
     const owned = pinned.union(exclusive);
-    const quarantined = this.#wantedBy(isQuarantined).intersection(online).difference(owned);
+    const quarantined = CpuSet.union(sets.quarantined).intersection(online).difference(owned);
     const taken = owned.union(quarantined);
     const isolated = this.topology.isolated.intersection(online).difference(taken);
     const pool = online.difference(taken).difference(isolated);
     const held = CpuSet.union([...this.#holds.values()].map((hold) => hold.cpus));
-    const unsettled = this.#unsettled().intersection(pool);
+    const unsettled = CpuSet.union(sets.unsettled).intersection(pool);
     const idle = CpuSet.union(this.#freed.map((freed) => freed.cpus)).union(held).intersection(pool)
       .union(unsettled);
     return {
@@ -317,16 +323,24 @@ export class Ledger implements Books {
     };
   }
 
-  #wantedBy(matches: (record: ContainerRecord) => boolean): CpuSet {
-    return CpuSet.union([...this.#containers.apart].filter(matches).map((record) => record.wanted));
-  }
-
-  /** CPUs an owner gave up that it may still have: shared containers are not sent there meanwhile [H2]. */
-  #unsettled(): CpuSet {
-    const unsure = [...this.#containers.apart].filter((record) =>
-      (isOwner(record) || isPinned(record)) && !record.possible.isExactly(record.wanted)
-    );
-    return CpuSet.union(unsure.map((record) => record.possible.union.difference(record.wanted)));
+  /** The sets that the states of CPUs are made of, in one walk: hundreds of owners are normal. */
+  #setsApart(): { readonly [K in "pinned" | "owned" | "quarantined" | "unsettled"]: readonly CpuSet[] } {
+    const pinned = Array.from(this.#pods.values(), ({ cpus }) => cpus);
+    const owned: CpuSet[] = [];
+    const quarantined: CpuSet[] = [];
+    const unsettled: CpuSet[] = [];
+    for (const record of this.#containers.apart) {
+      const { wanted, possible } = record;
+      const isPinnedNow = isPinned(record);
+      if (isPinnedNow) pinned.push(wanted);
+      else if (isQuarantined(record)) quarantined.push(wanted);
+      else owned.push(ownedCpus(record));
+      // CPUs an owner gave up that it may still have: shared containers are not sent there meanwhile [H2].
+      if ((isPinnedNow || isOwner(record)) && !possible.isExactly(wanted)) {
+        unsettled.push(possible.union.difference(wanted));
+      }
+    }
+    return { pinned, owned, quarantined, unsettled };
   }
 }
 

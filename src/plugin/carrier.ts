@@ -288,7 +288,7 @@ function gainedBy({ possible }: ContainerRecord, cpus: CpuSet): CpuSet {
 /** Whether a container is being created on some of the CPUs: no update reaches it yet, so nobody else should come. */
 function isComing({ ledger }: EventContext, cpus: CpuSet): boolean {
   return !cpus.isEmpty &&
-    [...ledger.containers.values()].some((record) =>
+    ledger.containers.values().some((record) =>
       record.phase === "creating" && isPooled(record) && record.possible.union.intersects(cpus)
     );
 }

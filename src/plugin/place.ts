@@ -84,7 +84,7 @@ export function deadAttempts(context: EventContext, identity: ContainerIdentity)
 export function leavingSharedAlive(context: EventContext, view: CpuView): PolicySettings {
   const { settings, ledger } = context;
   if (settings.minSharedCpus > 0 || !view.pinned.isEmpty) return settings;
-  const hasPooled = [...ledger.containers.values()].some(isPooled);
+  const hasPooled = ledger.containers.values().some(isPooled);
   return hasPooled ? { ...settings, minSharedCpus: 1 } : settings;
 }
 

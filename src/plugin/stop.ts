@@ -52,14 +52,14 @@ export function endContainer(context: EventContext, id: string): EndResult | und
 export function noteEmptyPod(ledger: Ledger, ended: ContainerRecord, nowMs: number): void {
   const pod = ledger.pods.get(ended.sandboxId);
   if (pod === undefined) return;
-  const hasLive = [...ledger.containers.values()].some((record) => record.sandboxId === ended.sandboxId);
-  if (!hasLive) ledger.putPod({ ...pod, emptySinceMs: nowMs });
+  for (const { sandboxId } of ledger.containers.values()) if (sandboxId === ended.sandboxId) return;
+  ledger.putPod({ ...pod, emptySinceMs: nowMs });
 }
 
 /** The sandbox is stopped: holds and pins end, and so do creations that never came to be [H6]. */
 export function stopSandbox(context: EventContext, sandboxId: string): void {
   const { ledger, nowMs } = context;
-  for (const record of [...ledger.containers.values()]) {
+  for (const record of ledger.containers.values()) {
     if (record.sandboxId === sandboxId && record.phase === "creating") endContainer(context, record.id);
   }
   ledger.endSandbox(sandboxId, nowMs);
@@ -67,7 +67,7 @@ export function stopSandbox(context: EventContext, sandboxId: string): void {
 
 /** The sandbox is removed: nothing of it lives [H6]. */
 export function removeSandbox(context: EventContext, sandboxId: string): void {
-  for (const record of [...context.ledger.containers.values()]) {
+  for (const record of context.ledger.containers.values()) {
     if (record.sandboxId === sandboxId) endContainer(context, record.id);
   }
   context.ledger.endSandbox(sandboxId, context.nowMs);
