@@ -18,8 +18,9 @@ export function machineReader(sysfsRoot: () => string, logger: Logger): () => To
       }
       last = topology;
     } catch (error) {
-      logger.error("machine not readable", { sysfsRoot: sysfsRoot(), error, fallback: last !== undefined });
-      last ??= discoverDefault(sysfsRoot(), error);
+      if (last !== undefined) throw error;
+      logger.error("machine not readable", { sysfsRoot: sysfsRoot(), error, fallback: DEFAULT_SYSFS_ROOT });
+      last = discoverDefault(sysfsRoot(), error);
     }
     return last;
   };

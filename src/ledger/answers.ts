@@ -5,6 +5,9 @@ import type { ContainerRecord, Operation, WantedChange } from "./records.ts";
 /** A resize is applied within moments of its answer; one that is not confirmed by then failed. */
 const RESIZE_LIMIT_MS = 30_000;
 
+/** What nothing has told by then, nothing may tell for long: looking is better than waiting. */
+const AWAITED_MS = 10_000;
+
 /** What an update in an answer does to one container. */
 export interface AnsweredUpdate {
   /** The container as it is recorded now. */
@@ -147,7 +150,7 @@ export class Answers {
     for (const [id, { after }] of done.changes) {
       const record = this.#ledger.containers.get(id);
       // While a late update is under way, nobody knows whether it is applied before or after this answer.
-      if (record === undefined || this.isUnderWay(id)) continue;
+      if (record === undefined || this.#isUnderWay(id)) continue;
       const isLate = done.late === id && record.possible.latestSeq !== done.seq;
       const possible = isLate ? this.#asNewest(record, after) : record.possible.confirmed(done.seq);
       const confirmed = { ...record, possible };
@@ -156,16 +159,21 @@ export class Answers {
     }
   }
 
-  /** Whether an update of the container was answered, and nothing told yet what became of it. */
-  isAwaited(id: string): boolean {
+  /** Whether an update of the container was answered a moment ago, and nothing told yet what became of it. */
+  isAwaited(id: string, nowMs: number): boolean {
     if (this.#flight?.changes.has(id)) return true;
-    return this.#operations.values().some(({ changes }) => changes.has(id));
+    const limitMs = nowMs - AWAITED_MS;
+    return this.#operations.values().some(({ changes, sinceMs }) => sinceMs > limitMs && changes.has(id));
   }
 
   /** Whether an update of the container is applied at a time of the runtime's choice. */
-  isUnderWay(id: string): boolean {
-    if (this.#flight?.changes.has(id)) return true;
-    return this.#operations.values().some((operation) => operation.late === id && operation.changes.has(id));
+  #isUnderWay(id: string): boolean {
+    return this.#flight?.changes.has(id) === true || this.isLate(id);
+  }
+
+  /** Whether a resize of the container was answered with an update that the runtime applies later. */
+  isLate(id: string): boolean {
+    return this.#operations.values().some(({ late, changes }) => late === id && changes.has(id));
   }
 
   /** A late update has landed, maybe after younger ones: no confirmation of those must rule it out. */

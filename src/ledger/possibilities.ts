@@ -1,5 +1,11 @@
 import { CpuSet } from "../cpuset/mod.ts";
 
+/** Whether a written set shows as `found` while some, or all, of its CPUs are offline. */
+function isAsleep(cpus: CpuSet, found: CpuSet, online: CpuSet): boolean {
+  const awake = cpus.intersection(online);
+  return awake.isEmpty || awake.equals(found);
+}
+
 /** Most sets told apart per container; beyond that only their union is known. */
 const MAX_SETS = 16;
 
@@ -151,7 +157,7 @@ export class Possibilities {
     const newest = this.#entries.at(-1);
     const seen: NotedSet = { seq: 0, cpus: found, reach: "cgroup", noted: true };
     const asleep = this.#entries.filter((entry) =>
-      entry !== newest && !entry.cpus.equals(found) && entry.cpus.intersection(online).equals(found)
+      entry !== newest && !entry.cpus.equals(found) && isAsleep(entry.cpus, found, online)
     );
     const isNewest = newest === undefined || newest.cpus.equals(found);
     const last = isNewest ? [{ ...seen, seq: this.latestSeq }] : [seen, newest];

@@ -85,6 +85,8 @@ export interface ContainerRecord extends ContainerIdentity {
   readonly phase: "creating" | "created" | "running";
   /** It must get an update although its CPUs seem right: its memory nodes are wrong [M1], or it lost CPUs [T] [V]. */
   readonly due: boolean;
+  /** It has another set whatever is done, so something else decides there: only what is given away is told again [V]. */
+  readonly isStubborn: boolean;
   /** Why it is not placed by the rules; undefined where it is. */
   readonly degraded: Degradation | undefined;
   /** Why it is where it is: the one-line reason of its last placement. For people; no decision depends on it. */

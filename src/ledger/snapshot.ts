@@ -21,8 +21,11 @@ export interface ContainerSnapshot {
   readonly mems: string;
   /** Whether it has that set for sure. */
   readonly settled: boolean;
-  /** Why it is not placed by the rules; `waiting`: it has not its set, and no carrier came by yet [G4]. */
-  readonly degraded: Degradation | "waiting" | undefined;
+  /**
+   * Why it is not placed by the rules; `drifted`: it has another set whatever is done [V]; `waiting`: it has not its set,
+   * and no carrier came by yet [G4].
+   */
+  readonly degraded: Degradation | "drifted" | "waiting" | undefined;
   /** Why it should have these CPUs, in one line. */
   readonly reason: string;
 }
@@ -76,7 +79,7 @@ function snapshotOfContainer(record: ContainerRecord): ContainerSnapshot {
     cpus: record.wanted,
     mems,
     settled: record.possible.isExactly(record.wanted),
-    degraded: degraded ?? (record.due ? "waiting" : undefined),
+    degraded: degraded ?? (record.isStubborn ? "drifted" : record.due ? "waiting" : undefined),
     reason: record.reason,
   };
 }

@@ -63,7 +63,6 @@ const DEGRADATION: Codec<Degradation> = word({
   "invalid-pin": true,
   "cpu-offline": true,
   short: true,
-  drifted: true,
 });
 
 const NOTED_SET: Codec<NotedSet> = object<NotedSet>({
@@ -113,6 +112,7 @@ const RECORD: Codec<ContainerRecord> = object<ContainerRecord>({
   sinceMs: NUMBER,
   phase: word({ creating: true, created: true, running: true }),
   due: FLAG,
+  isStubborn: FLAG,
   pending: optional(PENDING),
 });
 

@@ -48,6 +48,7 @@ export function readStranger(
     phase,
     sinceMs: context.nowMs,
     due: false,
+    isStubborn: false,
     pending: undefined,
     degraded: degradationOf(classification),
     reason: reasonOf(classification),

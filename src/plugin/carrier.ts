@@ -58,13 +58,20 @@ export function collectUpdates(context: EventContext, cargo: Cargo): CollectedUp
   const given = cargo.shared.union(toOwners);
   const necessary: AnsweredUpdate[] = [];
   const view = context.ledger.view();
-  const circumstances = { given: toOwners, isProvable: cargo.operation !== undefined };
+  const gained: CpuSet[] = [toOwners];
+  for (const record of context.ledger.apart) {
+    if (record.id === cargo.exclude || record.placement.kind === "foreign" || isOnPool(record)) continue;
+    const update = ownerUpdate(context, record, isPooled(record) ? toOwners : given);
+    if (update === undefined) continue;
+    necessary.push(update);
+    gained.push(gainedBy(record, update.cpus));
+  }
+  // Whoever shares a CPU that an owner is told to go to by this answer must leave it by this answer, too.
+  const circumstances = { given: CpuSet.union(gained), isProvable: cargo.operation !== undefined };
   for (const record of context.ledger.containers.values()) {
-    if (record.id === cargo.exclude || record.placement.kind === "foreign") continue;
-    if (isAtRest(view, record, toOwners)) continue;
-    const update = isPooled(record) && !becomesOwner(record)
-      ? pooledUpdate(context, record, circumstances)
-      : ownerUpdate(context, record, isPooled(record) ? toOwners : given);
+    if (record.id === cargo.exclude || !isOnPool(record)) continue;
+    if (isAtRest(view, record, circumstances.given)) continue;
+    const update = pooledUpdate(context, record, circumstances);
     if (update !== undefined) necessary.push(update);
   }
   const updates = orderUpdates(
@@ -75,6 +82,11 @@ export function collectUpdates(context: EventContext, cargo: Cargo): CollectedUp
   const spoken = new Set(necessary.map(({ record }) => record.id));
   if (cargo.exclude !== undefined) spoken.add(cargo.exclude);
   return { updates: [...updates, ...growthUpdates(context, cargo.extras, spoken)], given };
+}
+
+/** Whether a container shares its CPUs now, and will when what is pending is confirmed. */
+function isOnPool(record: ContainerRecord): boolean {
+  return isPooled(record) && !becomesOwner(record);
 }
 
 /**
@@ -97,7 +109,7 @@ function detourOf(
   { record, cpus }: AnsweredUpdate,
   { avoid, isUrgent }: { readonly avoid: CpuSet; readonly isUrgent: boolean },
 ): AnsweredUpdate | undefined {
-  if (!isPooled(record) || becomesOwner(record)) return undefined;
+  if (!isOnPool(record)) return undefined;
   const rest = cpus.difference(avoid);
   if (!rest.isEmpty) return { record, cpus: rest };
   const { pinned, pool } = view;
@@ -205,7 +217,7 @@ function pooledUpdate(
 export function isAstray(context: EventContext, record: ContainerRecord, isProvable: boolean): boolean {
   const view = context.ledger.view();
   // Where repairs did not take, only what is given away is worth another try [V].
-  if (record.possible.isExactly(record.wanted) || record.degraded === "drifted") return false;
+  if (record.possible.isExactly(record.wanted) || record.isStubborn) return false;
   if (isLegalShared(view, record.forbidden, record.possible.union)) return false;
   const stake = record.possible.union.difference(legalShared(view, record.forbidden));
   const wasSent = record.possible.latest.equals(record.wanted) &&
@@ -264,7 +276,7 @@ function ownerUpdate(
   if (isResized && isPooled(record) && strays(context, record, cpus)) return { record, cpus };
   // What is at stake is its own right to its set: no failed operation would make the old one right.
   if (
-    isResized || record.degraded === "drifted" || !canBeMended(record, cpus) ||
+    isResized || record.isStubborn || !canBeMended(record, cpus) ||
     isComing(context, gainedBy(record, cpus)) ||
     context.ledger.answers.mayWait(record, context.ledger.topology.online)
   ) {

@@ -154,6 +154,7 @@ function newRecord(
     phase: "creating",
     sinceMs: context.nowMs,
     due: false,
+    isStubborn: false,
     pending: undefined,
     degraded: choice.degraded,
     reason: choice.reason,

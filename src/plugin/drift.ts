@@ -7,6 +7,9 @@ import type { KernelView } from "./kernel_view.ts";
 /** How often the same difference is repaired before it is left alone: something else decides there. */
 const MAX_REPAIRS = 3;
 
+/** A container is being started within that time of its creation, or waits for something. */
+const WAITING_MS = 60_000;
+
 /**
  * Compares what containers may really use with what they should have (spec §11 [V]). A difference makes the container due
  * for an update, with the next carrier or, where that is allowed, outside any hook [G4].
@@ -42,11 +45,11 @@ export class DriftCheck {
     // Without any CPU of its own that is online the kernel puts it somewhere: nothing can be sent that changes it.
     if (found === undefined || found.isEmpty || !record.wanted.intersects(ledger.online)) return;
     if (found.equals(record.wanted)) {
-      const isOver = this.#differences.delete(record.id) && record.degraded === "drifted";
+      this.#differences.delete(record.id);
       const possible = record.possible.found(found, ledger.online);
-      if (!isOver && isSameUnion(possible, record.possible)) return;
+      if (!record.isStubborn && isSameUnion(possible, record.possible)) return;
       // Nothing is awaited for it, so nothing can change it any more: what was unconfirmed is proved.
-      ledger.put({ ...record, possible, degraded: isOver ? undefined : record.degraded });
+      ledger.put({ ...record, possible, isStubborn: false });
       ledger.invalidateView();
       return;
     }
@@ -70,7 +73,7 @@ export class DriftCheck {
       ...record,
       possible: record.possible.found(found, ledger.online),
       due: record.due || !isHopeless,
-      degraded: isHopeless ? "drifted" : record.degraded,
+      isStubborn: isHopeless,
     });
     ledger.invalidateView();
     counters.drifts++;
@@ -98,8 +101,11 @@ function isSameUnion(a: ContainerRecord["possible"], b: ContainerRecord["possibl
   return a.sets.length === b.sets.length && a.sets.every((set) => b.contains(set));
 }
 
-/** Whether what is found tells something: the container runs, and no update of it may be under way. */
-function isComparable({ ledger }: EventContext, record: ContainerRecord): boolean {
-  return record.phase === "running" && record.placement.kind !== "foreign" && record.cgroupsPath !== "" &&
-    record.pending === undefined && !ledger.answers.isAwaited(record.id);
+/** Whether what is found tells something: no update of the container may be under way. */
+function isComparable({ ledger, nowMs }: EventContext, record: ContainerRecord): boolean {
+  // One that waits for its start may have a control group already: CRI-O makes it at the creation.
+  const isWaiting = record.phase === "created" && record.sinceMs <= nowMs - WAITING_MS;
+  return (record.phase === "running" || isWaiting) && record.placement.kind !== "foreign" &&
+    record.cgroupsPath !== "" &&
+    record.pending === undefined && !ledger.answers.isAwaited(record.id, nowMs);
 }

@@ -21,7 +21,12 @@ export function lookForGhosts(context: EventContext, kernel: KernelView, listed:
   const { ledger } = context;
   const { sandboxes } = listed;
   const records = listed.records.filter((record) => !isGhost(record));
-  const ids = new Set([...sandboxes, ...records.flatMap(({ id, sandboxId }) => [id, sandboxId])]);
+  const asleep = [...ledger.holds.values(), ...ledger.pods.values()].map(({ sandboxId }) => sandboxId);
+  const ids = new Set([
+    ...sandboxes,
+    ...asleep,
+    ...records.flatMap(({ id, sandboxId }) => [id, sandboxId]),
+  ]);
   const cgroupsPaths = records.map(({ cgroupsPath }) => cgroupsPath);
   const { containers, incomplete } = kernel.unknownContainers({ ids, cgroupsPaths });
   if (incomplete !== undefined && context.isFirst(`cgroups ${incomplete}`)) {
@@ -66,6 +71,7 @@ function quarantine(context: EventContext, ghost: ContainerCgroup): void {
     phase: "running",
     sinceMs: context.nowMs,
     due: false,
+    isStubborn: false,
     pending: undefined,
     degraded: undefined,
     reason: REASONS.ghost,

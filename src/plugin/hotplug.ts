@@ -35,7 +35,15 @@ export function followMachine(context: EventContext, next: Topology): void {
 /** The container as it will be without some CPUs. What it may really have is left: the CPUs may come back. */
 function without(record: ContainerRecord, gone: CpuSet): ContainerRecord {
   if (gone.isEmpty || record.placement.kind === "foreign") return record;
-  return { ...record, wanted: record.wanted.difference(gone), pending: pendingWithout(record, gone) };
+  const wanted = record.wanted.difference(gone);
+  const lacks = isOwner(record) && record.placement.kind === "integer" &&
+    wanted.size < record.placement.count;
+  return {
+    ...record,
+    wanted,
+    pending: pendingWithout(record, gone),
+    degraded: lacks ? "short" : record.degraded,
+  };
 }
 
 /** A change that is not confirmed yet, as it will be without some CPUs. */

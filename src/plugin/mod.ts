@@ -10,7 +10,8 @@
  */
 export { type Cargo } from "./carrier.ts";
 export { DEADLINE_MS, type EventContext, type PluginCounters, RefusalError } from "./context.ts";
-export { Plugin, type PluginOptions } from "./plugin.ts";
+export { Plugin } from "./plugin.ts";
+export type { PluginOptions } from "./plugin_options.ts";
 export type {
   ContainerInput,
   DriftDifference,

@@ -21,34 +21,14 @@ import { answerCreate, answerStop, answerUpdate } from "./hooks.ts";
 import { handleContainerEvent, handlePodEvent } from "./lifecycle.ts";
 import { noteSetsSince } from "./other_writers.ts";
 import { SYNCHRONIZE_KEY } from "./operations.ts";
-import type { Journal, PluginInput, PluginState } from "./journal.ts";
-import type { Clock, Logger } from "./ports.ts";
-import { type SurroundingPorts, Surroundings } from "./surroundings.ts";
+import type { PluginInput, PluginState } from "./journal.ts";
+import type { PluginOptions } from "./plugin_options.ts";
+import { RecentUpdates } from "./recent_updates.ts";
+import { Surroundings } from "./surroundings.ts";
 import { synchronize } from "./synchronize.ts";
 import { tellSynchronized } from "./synchronize_log.ts";
 import { intentReader } from "./translate.ts";
 import { takeOff } from "./unsolicited.ts";
-
-/** The runtime has applied an answer by then: 32 updates take it less than a second, and it gives up after two. */
-const SETTLING_MS = 2000;
-
-/** What a {@linkcode Plugin} is made of. */
-export interface PluginOptions extends SurroundingPorts {
-  /** What decisions depend on; replaced at Configure in native mode. */
-  readonly settings: PolicySettings;
-  /** Times events. */
-  readonly clock: Clock;
-  /** Gets one line per decision. */
-  readonly logger: Logger;
-  /** Decide, log and show everything, change nothing [O3]. */
-  readonly dryRun: boolean;
-  /** Called at Configure; what it returns replaces settings and dry run from then on (native mode, [N2]). */
-  readonly onConfigure?: (info: RuntimeInfo) => Pick<PluginOptions, "settings" | "dryRun"> | undefined;
-  /** Told every input and its answer. To be replayable, `clock` and the ports must be the journal's too. */
-  readonly journal?: Journal;
-  /** What an earlier plugin knew, to go on from; settings and dry run of it win over the ones above. */
-  readonly resumed?: PluginState;
-}
 
 /**
  * The plugin: the runtime's events in, decisions out. Events are applied strictly in order, each from memory and
@@ -73,8 +53,7 @@ export class Plugin implements PluginHandlers, Disposable {
   #runtime: RuntimeInfo | undefined;
   #lastEventMs = Number.NEGATIVE_INFINITY;
   readonly #said: Set<string>;
-  /** Containers that answers updated and nobody looked at since, and when that was, in clock ms [V]. */
-  readonly #updated = new Map<string, number>();
+  readonly #updated = new RecentUpdates();
   readonly #surroundings: Surroundings;
   #check: { cancel(): void } | undefined;
 
@@ -209,7 +188,6 @@ export class Plugin implements PluginHandlers, Disposable {
   createContainer(pod: PodSandbox, container: Container, request: RequestContext): CreateContainerReply {
     const nothing = { adjustment: undefined, updates: [] };
     const answer = (context: EventContext) => {
-      this.#startUnsynchronized(context);
       this.#surroundings.followMachine(context);
       return answerCreate(context, pod, container);
     };
@@ -257,8 +235,7 @@ export class Plugin implements PluginHandlers, Disposable {
 
   #noteUpdates(updates: readonly ContainerUpdate[]): void {
     this.counters.updates += updates.length;
-    const nowMs = this.#options.clock.now();
-    for (const { containerId } of updates) this.#updated.set(containerId, nowMs);
+    this.#updated.note(updates, this.#options.clock.now());
   }
 
   lifecycle(
@@ -327,10 +304,8 @@ export class Plugin implements PluginHandlers, Disposable {
 
   /** As {@linkcode checkDrift}, for the containers that answers updated a moment ago. */
   checkUpdated(): void {
-    const limitMs = this.#options.clock.now() - SETTLING_MS;
-    const ids = [...this.#updated].flatMap(([id, atMs]) => atMs <= limitMs ? [id] : []);
-    for (const id of ids) this.#updated.delete(id);
-    this.checkDrift(ids);
+    const nowMs = this.#options.clock.now();
+    this.checkDrift(this.#updated.take(nowMs, (id) => this.ledger.answers.isAwaited(id, nowMs)));
   }
 
   /** The runtime did not say what runs: what the kernel says must do until events do [N4]. */
@@ -350,6 +325,7 @@ export class Plugin implements PluginHandlers, Disposable {
     this.#lastEventMs = context.nowMs;
     // The runtime applies the answer to Synchronize before it sends anything else.
     this.ledger.answers.confirm(SYNCHRONIZE_KEY, context.nowMs);
+    this.#startUnsynchronized(context);
     return context;
   }
 

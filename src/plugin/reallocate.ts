@@ -79,7 +79,7 @@ export function planMakingWay(
 
 /** Whether the runtime may apply an answered update at a moment of its own: a move could be overwritten by it. */
 function isBeingResized({ ledger }: EventContext, record: ContainerRecord): boolean {
-  return ledger.answers.isUnderWay(record.id);
+  return ledger.answers.isLate(record.id);
 }
 
 function busyRefusal(busy: readonly ContainerRecord[]): Refusal {

@@ -1,4 +1,5 @@
 import { CpuSet } from "../cpuset/mod.ts";
+import type { Ledger } from "../ledger/mod.ts";
 import type { PolicySettings } from "../policy/mod.ts";
 import type { Topology } from "../topology/mod.ts";
 import type { EventContext } from "./context.ts";
@@ -13,7 +14,7 @@ import type { Logger } from "./ports.ts";
 export interface SurroundingPorts {
   /**
    * Reads the machine: called before the first decision, at every Synchronize and when CPUs came or went. Where it
-   * throws, the request that needed it fails.
+   * throws, the last reading stands; where there is none, the request that needed it fails.
    */
   readonly topology: () => Topology;
   /**
@@ -27,6 +28,8 @@ export interface SurroundingPorts {
 
 /** What an earlier plugin had seen. */
 export interface SeenBefore {
+  /** The books, and in them the machine. */
+  readonly ledger?: Ledger | undefined;
   /** The stamp of the machine when it was read last. */
   readonly stamp?: string | undefined;
   /** Containers that differed from what they should have. */
@@ -39,8 +42,8 @@ export class Surroundings {
   readonly #logger: Logger;
   readonly #before: SeenBefore;
   #stamp: string | undefined;
-  #last: Topology | undefined;
-  #isStampTold = false;
+  #machine: Topology | undefined;
+  #isUnreadable = false;
   #kernel: KernelView | undefined;
   #drift: DriftCheck | undefined;
 
@@ -50,6 +53,7 @@ export class Surroundings {
     this.#logger = logger;
     this.#before = before;
     this.#stamp = before.stamp;
+    this.#machine = before.ledger?.topology;
   }
 
   /** The stamp of the machine when it was read last. */
@@ -69,12 +73,25 @@ export class Surroundings {
 
   /** The machine as the settings want it seen: with `isolatedCpus: ignore` isolated CPUs are like others [P4]. */
   readMachine(settings: PolicySettings): Topology {
+    // Read first, noted last: what changes meanwhile is looked at again.
     const stamp = this.#readStamp();
-    const topology = this.#ports.topology();
-    // The very same object: it could not be read anew, and is tried again.
-    if (topology !== this.#last) this.#stamp = stamp;
-    this.#last = topology;
-    return settings.isolatedCpus === "ignore" ? { ...topology, isolated: CpuSet.EMPTY } : topology;
+    try {
+      this.#machine = this.#ports.topology();
+      this.#stamp = stamp;
+      this.#isUnreadable = false;
+    } catch (error) {
+      // A node keeps its CPUs when a mount disappears; the stamp stays, so that it is tried again.
+      if (this.#machine === undefined) throw error;
+      this.#tellUnreadable(error);
+    }
+    const machine = this.#machine;
+    return settings.isolatedCpus === "ignore" ? { ...machine, isolated: CpuSet.EMPTY } : machine;
+  }
+
+  /** Once per outage. */
+  #tellUnreadable(error: unknown): void {
+    if (!this.#isUnreadable) this.#logger.error("machine not readable", { error });
+    this.#isUnreadable = true;
   }
 
   /** Whether CPUs came or went since the machine was read; asks again, which costs two small files [T]. */
@@ -92,8 +109,7 @@ export class Surroundings {
     try {
       return this.#ports.machineStamp?.();
     } catch (error) {
-      if (!this.#isStampTold) this.#logger.error("machine not readable", { error });
-      this.#isStampTold = true;
+      this.#tellUnreadable(error);
       return this.#stamp;
     }
   }

@@ -116,6 +116,7 @@ function foreignRecord(
     phase: "running",
     sinceMs: context.nowMs,
     due: false,
+    isStubborn: false,
     pending: undefined,
     degraded: undefined,
     reason: REASONS.foreign,

@@ -46,7 +46,6 @@ const DEGRADATIONS: Readonly<Record<Exclude<Degradation, "not-placed">, string>>
   "invalid-pin": "its pin annotation is invalid: treated as shared",
   "cpu-offline": "CPUs that its pod names are offline",
   short: "fewer CPUs than it asked for",
-  drifted: "something else decides its CPUs",
 };
 
 function troubleOf(record: ContainerRecord): Remark | undefined {

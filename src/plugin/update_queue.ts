@@ -73,7 +73,8 @@ export class UpdateQueue implements Disposable {
       // A call that fails is likely to fail again, and each costs the node.
       this.#pauseMs = Math.min(Math.max(2 * this.#pauseMs, TICK_MS), MAX_PAUSE_MS);
       this.#pausedUntilMs = clock.now() + this.#pauseMs;
-      plugin.land(false);
+      isOvertaken = plugin.land(false);
+      if (isOvertaken) this.#pausedUntilMs = clock.now();
       logger.warn("containers not updated outside a hook", { containers: updates.length, error });
     }
     // It may have put a container back where a younger answer had taken it away: no time for patience.

@@ -12,9 +12,7 @@ export type Degradation =
   /** CPUs that its pin names are offline [T]. */
   | "cpu-offline"
   /** An integer container with fewer CPUs than it asked for, because some went offline [T]. */
-  | "short"
-  /** It has another set whatever is done: something else decides there [V]. */
-  | "drifted";
+  | "short";
 
 /** A set for a shared container and whether it is one by the rules. */
 export interface SharedSet {

@@ -32,6 +32,7 @@ export function shared(id: string, list: string, rest: Partial<ContainerRecord> 
     phase: "running",
     sinceMs: 0,
     due: false,
+    isStubborn: false,
     degraded: undefined,
     reason: "",
     pending: undefined,
