@@ -35,6 +35,8 @@ import { takeOff } from "./unsolicited.ts";
  * synchronously (spec §7); the {@linkcode Ledger} is the only state.
  */
 export class Plugin implements PluginHandlers, Disposable {
+  /** Called when a container that has just started has not its set: an update of it would reach its cgroup now [H7]. */
+  onOwed: (() => void) | undefined;
   /** What happened so far. */
   readonly counters: PluginCounters = {
     synchronizations: 0,
@@ -251,6 +253,14 @@ export class Plugin implements PluginHandlers, Disposable {
       else handleContainerEvent(context, event, pod, container);
       this.#afterEvent();
     });
+    if (event === "PostStartContainer" && container !== undefined && this.#isOwed(container.id)) {
+      this.onOwed?.();
+    }
+  }
+
+  #isOwed(id: string): boolean {
+    const record = this.ledger.containers.get(id);
+    return record !== undefined && !record.possible.isExactly(record.wanted);
   }
 
   /** Collects what no carrier took in time, for one call outside any hook [G4]; empty where nothing waits. */

@@ -113,10 +113,25 @@ function inScope(container: ClassifiedContainer, settings: Pick<PolicySettings, 
  * ```
  */
 export function mergeRequest(before: ResourceRequest, update: ResourceRequest): ResourceRequest {
+  const hasMemoryLimit = before.hasMemoryLimit || update.hasMemoryLimit;
+  if (isLapse(before, update)) return { ...before, hasMemoryLimit };
   return {
     shares: update.shares || before.shares,
     quota: update.quota || before.quota,
     period: update.period || before.period,
-    hasMemoryLimit: before.hasMemoryLimit || update.hasMemoryLimit,
+    hasMemoryLimit,
   };
+}
+
+/** What the kubelet computes for a container that asks for no CPU. */
+const NO_SHARES = 2;
+
+/**
+ * Whether an update forgets the CPU: kubelet 1.34, having lost its record of what a pod has ("Missing actuated resource
+ * record"), resizes it in two steps, and the first, of the memory, says shares 2 and no quota. A resize cannot take a CPU
+ * limit away, so that is no request; to follow it would cost the container its CPUs for the moment between the two.
+ */
+function isLapse(before: ResourceRequest, update: ResourceRequest): boolean {
+  const hadLimit = before.quota !== undefined && before.quota !== 0 && (before.shares ?? 0) > NO_SHARES;
+  return hadLimit && update.shares === NO_SHARES && !update.quota;
 }

@@ -28,6 +28,23 @@ Deno.test.each<[string, Partial<ResourceRequest>, Partial<ResourceRequest>]>([
   },
 );
 
+Deno.test.each<[string, Partial<ResourceRequest>, Partial<ResourceRequest>]>([
+  ["shares 2 and no quota", { shares: 2, period: 100_000 }, {}],
+  ["shares 2 and quota 0", { shares: 2, quota: 0 }, {}],
+  ["shares 2 and a quota", { shares: 2, quota: 1000 }, { shares: 2, quota: 1000 }],
+  ["shares 3 and no quota", { shares: 3 }, { shares: 3 }],
+])(
+  "mergeRequest() with %s: a kubelet that forgot the CPU asks for nothing [H4]",
+  (_what, update, changed) => {
+    assertEquals(mergeRequest(BEFORE, { ...NOTHING, ...update }), { ...BEFORE, ...changed });
+  },
+);
+
+Deno.test("mergeRequest() with shares 2 is a request where there never was a CPU limit [H4]", () => {
+  const before = { ...BEFORE, quota: undefined };
+  assertEquals(mergeRequest(before, { ...NOTHING, shares: 2 }), { ...before, shares: 2 });
+});
+
 Deno.test("mergeRequest() takes a memory limit that comes later [H4]", () => {
   const before = { ...BEFORE, hasMemoryLimit: false };
   assertEquals(mergeRequest(before, { ...NOTHING, hasMemoryLimit: true }), BEFORE);

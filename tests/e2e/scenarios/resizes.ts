@@ -35,7 +35,6 @@ export const RESIZE_SCENARIOS: readonly Scenario[] = [
       "a kubelet that lost its record asks for no CPUs for a moment: an integer container keeps its own [H4]",
     machine: "fake64",
     node: "shared",
-    pending: "a rule for an update with shares 2 and no quota",
     run: survivesLapse,
   },
 ];
