@@ -6,6 +6,8 @@ import { type LogDestination, LogQueue } from "./log_queue.ts";
 
 /** The port every layer logs through: events with fields, not sentences (spec §15 [E4]). */
 export interface Logger {
+  /** Whether debug lines are written: to be asked before something is made for one that costs time. */
+  isDebug(): boolean;
   /** Begin, end and detail. */
   debug(event: string, fields?: Readonly<Record<string, unknown>>): void;
   /** A decision. */
@@ -59,6 +61,7 @@ export function createLogger(settings: LogSettings, options: LoggerOptions): Log
 
 class ProcessLog implements Log {
   readonly logger: Logger = {
+    isDebug: () => this.#isWritten("debug"),
     debug: (event, fields) => this.#log("debug", event, fields),
     info: (event, fields) => this.#log("info", event, fields),
     warn: (event, fields) => this.#log("warn", event, fields),
@@ -102,8 +105,11 @@ class ProcessLog implements Log {
   }
 
   #log(level: LogLevel, event: string, fields: Readonly<Record<string, unknown>> = {}): void {
-    if (LOG_LEVELS.indexOf(level) < LOG_LEVELS.indexOf(this.#settings.logLevel)) return;
-    this.#queue.push(this.#line(level, event, fields));
+    if (this.#isWritten(level)) this.#queue.push(this.#line(level, event, fields));
+  }
+
+  #isWritten(level: LogLevel): boolean {
+    return LOG_LEVELS.indexOf(level) >= LOG_LEVELS.indexOf(this.#settings.logLevel);
   }
 
   #line(level: LogLevel, event: string, fields: Readonly<Record<string, unknown>>): string {

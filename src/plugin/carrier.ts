@@ -13,7 +13,8 @@ import type { EventContext } from "./context.ts";
 import { growthUpdates } from "./grow.ts";
 import { fillUp } from "./hotplug.ts";
 import { orderUpdates } from "./order.ts";
-import { type Granted, placeInteger } from "./place.ts";
+import { type Granted, tellPlacement } from "./explain.ts";
+import { placeInteger } from "./place.ts";
 import { REASONS } from "./reasons.ts";
 
 /** What an answer is about, as far as updates of others are concerned. */
@@ -160,6 +161,7 @@ function placeConfined(
  */
 export function putPlacement(context: EventContext, record: ContainerRecord, granted: Granted): void {
   const { cpus, reason } = granted;
+  tellPlacement(context, { ...granted, cause: "placement", identity: record });
   const pending: PendingChange = {
     cause: "placement",
     placement: { kind: "integer", count: cpus.size, placed: true },

@@ -1,6 +1,6 @@
 import type { Ledger } from "../ledger/mod.ts";
 import type { PodSandbox } from "../nri/mod.ts";
-import type { PodIntent, PolicySettings, Refusal } from "../policy/mod.ts";
+import type { PodIntent, PolicySettings, Refusal, Shortage } from "../policy/mod.ts";
 import type { Logger } from "./ports.ts";
 
 /** A request took longer than {@linkcode DEADLINE_MS}: better an error than an answer nobody waits for. */
@@ -60,10 +60,13 @@ export class RefusalError extends Error {
   override readonly name = "RefusalError";
   /** For counters. */
   readonly kind: Refusal["kind"];
+  /** The numbers of the message where it is about too few CPUs. */
+  readonly shortage: Shortage | undefined;
 
   /** Carries a refusal to the edge of the plugin. */
   constructor(refusal: Refusal, options?: ErrorOptions) {
     super(refusal.message, options);
     this.kind = refusal.kind;
+    this.shortage = refusal.shortage;
   }
 }

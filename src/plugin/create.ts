@@ -18,6 +18,7 @@ import {
   type Refusal,
 } from "../policy/mod.ts";
 import type { EventContext } from "./context.ts";
+import type { Granted } from "./explain.ts";
 import { deadAttempts, placeInteger, placeShared } from "./place.ts";
 import { creationKey, updateKey } from "./operations.ts";
 import { requestAsAnswered } from "./quota.ts";
@@ -45,6 +46,8 @@ export interface CreationPlan {
   readonly owned: CpuSet;
   /** Why these CPUs, for the log. */
   readonly reason: string;
+  /** Tells it criterion by criterion. */
+  readonly explain: Granted["explain"];
   /** Whether it counts as integer by its shares, because the node has no CFS quota (spec §4). */
   readonly isWithoutQuota: boolean;
 }
@@ -57,6 +60,7 @@ interface Choice {
   readonly mems: string;
   readonly degraded: Degradation | undefined;
   readonly reason: string;
+  readonly explain?: Granted["explain"];
 }
 
 type Chosen = (Choice & { readonly kind: "chosen" }) | {
@@ -87,6 +91,7 @@ export function planCreation(context: EventContext, container: NewContainer): Cr
       ...way.moves.map(({ cpus }) => cpus),
     ]),
     reason: choice.reason,
+    explain: choice.explain,
     isWithoutQuota: classification.class === "integer" && classification.basis === "shares",
   };
 }
@@ -117,6 +122,7 @@ function choose(
         mems: "",
         degraded: undefined,
         reason: allocation.reason,
+        explain: allocation.explain,
       };
     }
     case "shared": {

@@ -1,6 +1,7 @@
 import type { CpuSet } from "../cpuset/mod.ts";
 import type { ContainerIdentity } from "../ledger/mod.ts";
 import type { ContainerUpdate } from "../nri/mod.ts";
+import type { Shortage } from "../policy/mod.ts";
 import type { EventContext, RefusalError } from "./context.ts";
 
 /** What one decision was about and what came of it (spec §15 [E4]). */
@@ -18,6 +19,8 @@ export interface Decision {
   readonly reason: string;
   /** What kind of refusal it is; undefined where it is none. */
   readonly refusal?: RefusalError["kind"];
+  /** The refusal's numbers where there were too few CPUs. */
+  readonly shortage?: Shortage | undefined;
   /** @default {"info"} */
   readonly level?: "info" | "warn";
   /** Updates of containers that the answer carries. */
@@ -36,7 +39,8 @@ export function tellRefusal(
   error: RefusalError,
 ): void {
   context.counters.refusals++;
-  const decision = { ...subject, refusal: error.kind, reason: error.message, updates: [] };
+  const { kind, shortage, message } = error;
+  const decision = { ...subject, refusal: kind, shortage, reason: message, updates: [] };
   context.logger.warn("container refused", fieldsOf(context, decision));
 }
 
@@ -53,6 +57,7 @@ function fieldsOf(context: EventContext, decision: Decision): Record<string, unk
     ...(decision.mems === undefined || decision.mems === "" ? {} : { mems: decision.mems }),
     ...(decision.refusal === undefined ? {} : { refusal: decision.refusal }),
     reason: decision.reason,
+    ...(decision.shortage === undefined ? {} : { shortage: numbersOf(decision.shortage) }),
     updates: updates.length,
     ...(updates.length === 0
       ? {}
@@ -60,4 +65,8 @@ function fieldsOf(context: EventContext, decision: Decision): Record<string, unk
     durationMs: Math.round(context.ageMs() * 1000) / 1000,
     ...(context.isDryRun ? { dryRun: true } : {}),
   };
+}
+
+function numbersOf({ taken, ...numbers }: Shortage): Record<string, unknown> {
+  return { ...numbers, taken: Object.fromEntries(taken) };
 }

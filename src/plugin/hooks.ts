@@ -14,6 +14,7 @@ import { type Cargo, loadCarrier } from "./carrier.ts";
 import { type EventContext, RefusalError } from "./context.ts";
 import { applyCreation, planCreation } from "./create.ts";
 import { type Decision, tellDecision, tellRefusal } from "./decision_log.ts";
+import { tellPlacement } from "./explain.ts";
 import { knownRecord } from "./lifecycle.ts";
 import { notePresetSets, noteReportedSet, noteRequestedSets } from "./other_writers.ts";
 import { creationKey, updateKey } from "./operations.ts";
@@ -51,7 +52,7 @@ export function answerCreate(
     extras: "lazy",
     operation: creationKey(record.id),
   });
-  for (const { record: moved, cpus, reason } of plan.way.moves) {
+  for (const { record: moved, cpus, reason, explain } of plan.way.moves) {
     tellDecision(context, "container moved", {
       hook: "CreateContainer",
       identity: moved,
@@ -61,6 +62,7 @@ export function answerCreate(
       reason: `makes way for ${record.namespace}/${record.podName}/${record.name}; ${reason}`,
       updates: [],
     });
+    tellPlacement(context, { cause: "move", identity: moved, cpus, reason, explain });
   }
   tellDecision(context, "container placed", {
     hook: "CreateContainer",
@@ -71,6 +73,8 @@ export function answerCreate(
     reason: plan.reason,
     updates,
   });
+  const { reason, explain } = plan;
+  tellPlacement(context, { cause: "creation", identity: record, cpus: record.wanted, reason, explain });
   const asked = requestOf(container.resources);
   return { adjustment: adjustmentOf(context.settings, record, asked), updates };
 }
@@ -123,6 +127,8 @@ export function answerUpdate(
     reason: plan.next.reason,
     updates,
   });
+  const { next: { wanted, reason }, explain } = plan;
+  tellPlacement(context, { cause: "resize", identity: record, cpus: wanted, reason, explain });
   return updates;
 }
 

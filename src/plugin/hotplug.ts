@@ -1,9 +1,10 @@
 import { CpuSet } from "../cpuset/mod.ts";
 import { type ContainerRecord, isOwner, isPooled, slotOf } from "../ledger/mod.ts";
-import { allocateExclusive, candidatesOf, legalShared, sharedTarget } from "../policy/mod.ts";
+import { candidatesOf, legalShared, sharedTarget } from "../policy/mod.ts";
 import type { Topology } from "../topology/mod.ts";
 import type { EventContext } from "./context.ts";
-import { type Granted, heldForOthers, leavingSharedAlive } from "./place.ts";
+import { allocate, type Granted, tellPlacement } from "./explain.ts";
+import { heldForOthers, leavingSharedAlive } from "./place.ts";
 import { REASONS } from "./reasons.ts";
 import { onlinePart } from "./running_class.ts";
 
@@ -117,6 +118,8 @@ export function fillUp(context: EventContext, { avoid, exclude }: FillUpLimits):
     if (more !== undefined) {
       ledger.take(more.cpus, context.nowMs);
       given = given.union(more.cpus);
+      const cpus = record.wanted.union(more.cpus);
+      tellPlacement(context, { ...more, cause: "fill-up", identity: record, cpus });
     }
     for (const twin of twinsOf(context, record)) strengthen(context, twin, more);
   }
@@ -156,13 +159,14 @@ function allocateSome(context: EventContext, record: ContainerRecord, avoid: Cpu
   // A resize can ask for any number: no more rounds than there are CPUs.
   const most = candidatesOf(view, forbidden, settings).size;
   for (let count = Math.min(missing, most); count > 0; count--) {
-    const allocation = allocateExclusive(view, {
+    const wish = {
       count,
       forbidden,
       heldForSlot: CpuSet.EMPTY,
       heldForOthers: heldForOthers(context, record),
       near: record.wanted,
-    }, settings);
+    };
+    const allocation = allocate(context, { view, wish, settings });
     if (allocation.kind !== "granted") continue;
     const kept = record.wanted.size;
     return kept === 0

@@ -8,8 +8,6 @@ import {
   slotOf,
 } from "../ledger/mod.ts";
 import {
-  allocateExclusive,
-  type Allocation,
   type CpuView,
   EMPTY_POOL_REFUSAL,
   legalShared,
@@ -20,10 +18,8 @@ import {
   sharedTarget,
 } from "../policy/mod.ts";
 import type { EventContext } from "./context.ts";
+import { allocate, type Grant } from "./explain.ts";
 import { withReleased } from "./view_changes.ts";
-
-/** CPUs that an integer container gets, and why. */
-export type Granted = Extract<Allocation, { kind: "granted" }>;
 
 /** An integer container looking for its CPUs. */
 export interface IntegerWish {
@@ -36,7 +32,7 @@ export interface IntegerWish {
  * Exclusive CPUs for an integer container: those of its slot where another container of it lives [Y7], those held
  * for the slot [P1], or others. Looks only; changes nothing.
  */
-export function placeInteger(context: EventContext, view: CpuView, wish: IntegerWish): Allocation {
+export function placeInteger(context: EventContext, view: CpuView, wish: IntegerWish): Grant {
   const { ledger } = context;
   const slot = slotOf(wish.identity);
   const attempts = deadAttempts(context, wish.identity);
@@ -53,12 +49,16 @@ export function placeInteger(context: EventContext, view: CpuView, wish: Integer
   }
   const given = CpuSet.union(attempts.map(ownedCpus));
   const hold = ledger.holds.get(slot)?.cpus ?? CpuSet.EMPTY;
-  return allocateExclusive(withReleased(view, given), {
-    count: wish.count,
-    forbidden: wish.forbidden,
-    heldForSlot: given.isEmpty ? hold : given,
-    heldForOthers: heldForOthers(context, wish.identity),
-  }, leavingSharedAlive(context, view));
+  return allocate(context, {
+    view: withReleased(view, given),
+    wish: {
+      count: wish.count,
+      forbidden: wish.forbidden,
+      heldForSlot: given.isEmpty ? hold : given,
+      heldForOthers: heldForOthers(context, wish.identity),
+    },
+    settings: leavingSharedAlive(context, view),
+  });
 }
 
 /** CPUs held for other slots; those of the same sandbox (init, then main) are not "held" for its containers [P1]. */

@@ -8,6 +8,8 @@ export interface Clock {
 
 /** Structured log: events, not sentences. */
 export interface Logger {
+  /** Whether debug lines are written: asked before something is made for one that costs time. @default never */
+  isDebug?(): boolean;
   /** Begin, end and detail. */
   debug(event: string, fields?: Readonly<Record<string, unknown>>): void;
   /** A decision. */

@@ -8,8 +8,16 @@ import {
   ownedCpus,
   slotOf,
 } from "../ledger/mod.ts";
-import { type CpuView, type Displaced, planReallocation, type Refusal } from "../policy/mod.ts";
+import {
+  type CpuView,
+  type Displaced,
+  explainMove,
+  planReallocation,
+  type Refusal,
+  type SettleQuestion,
+} from "../policy/mod.ts";
 import type { EventContext } from "./context.ts";
+import { type Granted, isExplaining } from "./explain.ts";
 import { deadAttempts, heldForOthers } from "./place.ts";
 import { withOwned, withPins, withReleased } from "./view_changes.ts";
 
@@ -20,6 +28,8 @@ export interface Move {
   readonly cpus: CpuSet;
   /** Why these CPUs. */
   readonly reason: string;
+  /** Why, criterion by criterion. */
+  readonly explain: Granted["explain"];
 }
 
 /** How the owners of pinned CPUs make way. */
@@ -66,7 +76,12 @@ export function planMakingWay(
   if (plan.kind === "refused") return plan;
   context.checkDeadline();
   const moves = [...plan.moves].flatMap(([id, cpus]) =>
-    (slots.get(id) ?? []).map((record) => ({ record, cpus, reason: plan.reasons.get(id) ?? "" }))
+    (slots.get(id) ?? []).map((record) => ({
+      record,
+      cpus,
+      reason: plan.reasons.get(id) ?? "",
+      explain: explanationOf(context, plan.questions.get(id), cpus),
+    }))
   );
   const vacated = withReleased(cleared, CpuSet.union(owners.map(({ wanted }) => wanted)));
   return {
@@ -75,6 +90,15 @@ export function planMakingWay(
     dropped,
     view: withOwned(vacated, CpuSet.union([...plan.moves.values()])),
   };
+}
+
+function explanationOf(
+  context: EventContext,
+  question: SettleQuestion | undefined,
+  cpus: CpuSet,
+): Granted["explain"] {
+  if (question === undefined || !isExplaining(context)) return undefined;
+  return () => explainMove(question, cpus);
 }
 
 /** Whether the runtime may apply an answered update at a moment of its own: a move could be overwritten by it. */

@@ -16,6 +16,7 @@ import {
 } from "../policy/mod.ts";
 import { collectUpdates, isAstray, isOnFallback, toUpdate } from "./carrier.ts";
 import type { EventContext } from "./context.ts";
+import { allocate, type Granted } from "./explain.ts";
 import { updateKey } from "./operations.ts";
 import { heldForOthers, leavingSharedAlive, placeInteger } from "./place.ts";
 import { quotaToWrite, requestAsAnswered } from "./quota.ts";
@@ -30,6 +31,8 @@ export interface ResizePlan {
   readonly next: NextState;
   /** CPUs it gets in addition. */
   readonly gained: CpuSet;
+  /** Why these, criterion by criterion. */
+  readonly explain?: Granted["explain"];
 }
 
 /** A plan, or why there is none. */
@@ -121,13 +124,15 @@ function planInteger(context: EventContext, record: ContainerRecord, count: numb
     const wanted = chooseCpus(view, count, { from: record.wanted, placement: by });
     return staying({ ...base, wanted, reason: isKept ? record.reason : REASONS.shrunk });
   }
-  const allocation = allocateExclusive(context.ledger.view(), {
+  const view = context.ledger.view();
+  const wish = {
     count: count - record.wanted.size,
     forbidden: record.forbidden,
     heldForSlot: CpuSet.EMPTY,
     heldForOthers: heldForOthers(context, record),
     near: record.wanted,
-  }, leavingSharedAlive(context, context.ledger.view()));
+  };
+  const allocation = allocate(context, { view, wish, settings: leavingSharedAlive(context, view) });
   if (allocation.kind === "refused") {
     // A degraded container accepts any resize [H4].
     const { wanted, degraded, reason } = record;
@@ -136,7 +141,12 @@ function planInteger(context: EventContext, record: ContainerRecord, count: numb
   }
   const wanted = record.wanted.union(allocation.cpus);
   const reason = `beside the ${record.wanted.size} it has: ${allocation.reason}`;
-  return { kind: "resized", next: { ...base, wanted, reason }, gained: allocation.cpus };
+  return {
+    kind: "resized",
+    next: { ...base, wanted, reason },
+    gained: allocation.cpus,
+    explain: allocation.explain,
+  };
 }
 
 /** The refusal told in whole sizes, as if the container gave back what it has and asked anew [P5]. */
@@ -154,9 +164,9 @@ function planPlacement(context: EventContext, record: ContainerRecord, count: nu
   const allocation = placeInteger(context, context.ledger.view(), wish);
   if (allocation.kind === "granted") {
     const placement = { kind: "integer", count, placed: true } as const;
-    const { cpus, reason } = allocation;
+    const { cpus, reason, explain } = allocation;
     const next = { placement, request, wanted: cpus, degraded: undefined, reason };
-    return { kind: "resized", next, gained: allocation.cpus };
+    return { kind: "resized", next, gained: cpus, explain };
   }
   if (record.degraded === undefined && isPooled(record)) return allocation;
   return staying({

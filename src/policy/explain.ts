@@ -2,6 +2,7 @@ import { CpuSet } from "../cpuset/mod.ts";
 import { chooseCpus, type ExclusiveWish, isHeldStill, questionOf } from "./allocate.ts";
 import type { PlacementQuestion } from "./placement/facts.ts";
 import { CRITERIA, type CriterionName, nodeGroups, scoreOf } from "./placement/score.ts";
+import type { SettleQuestion } from "./reallocation/compare.ts";
 import type { CpuView, PolicySettings } from "./types.ts";
 
 /** What one criterion of [P2] says about a choice. */
@@ -36,7 +37,10 @@ export interface Explanation {
   readonly isolated: CpuSet;
   /** In the order of the list. */
   readonly criteria: readonly Criterion[];
-  /** Alternatives in other nodes that have too few candidates, or are as good by every criterion but have higher ids. */
+  /**
+   * Alternatives in other nodes that have too few candidates, or are as good by every criterion but have higher ids; for
+   * a move also those that would be better by the list, but not for what it must keep or leave to others [R1] [R2].
+   */
   readonly others: readonly Alternative[];
 }
 
@@ -50,25 +54,54 @@ export function explainPlacement(
   wish: ExclusiveWish,
   { settings, cpus }: { readonly settings: PolicySettings; readonly cpus: CpuSet },
 ): Explanation {
-  const { question, isolated } = questionOf(view, wish, settings);
-  const chosen = cpus.difference(isolated);
   const isSameAgain = cpus.equals(wish.heldForSlot) && isHeldStill(view, wish, settings);
+  return explainChoice({ ...questionOf(view, wish, settings), isSameAgain }, cpus);
+}
+
+/**
+ * As {@linkcode explainPlacement}, for a move that `planReallocation` planned.
+ *
+ * @param cpus All CPUs of the container from now on.
+ */
+export function explainMove(question: SettleQuestion, cpus: CpuSet): Explanation {
+  const { view, kept, from, held, placement } = question;
+  const chosen = cpus.difference(kept);
+  const all = from.intersection(view.isolated);
+  const isEnough = !all.isEmpty && chosen.isSubsetOf(all);
+  const isolated = isEnough ? CpuSet.EMPTY : all.intersection(chosen);
+  const near = kept.union(isolated);
+  const candidates = isEnough ? all : from.difference(all);
+  const count = chosen.size - isolated.size;
+  const choice = { view, candidates, count, near, held, placement };
+  return explainChoice({ question: choice, isolated, isSameAgain: false }, chosen);
+}
+
+/** Explains a choice that was made for a question, isolated CPUs that came before it included. */
+function explainChoice(
+  { question, isolated, isSameAgain }: {
+    readonly question: PlacementQuestion;
+    readonly isolated: CpuSet;
+    readonly isSameAgain: boolean;
+  },
+  cpus: CpuSet,
+): Explanation {
+  const chosen = cpus.difference(isolated);
   const score = scoreOf(question, chosen);
+  const isAsked = !isSameAgain && question.count > 0;
   const home = chosen.union(question.near);
-  const lost = nodeGroups(view.topology)
+  const elsewhere = isAsked ? nodeGroups(question.view.topology) : [];
+  const lost = elsewhere
     .filter((node) => !node.cpus.isEmpty && !node.cpus.intersects(home))
-    .map((node) => alternativeIn(question, node, { score, settings }));
+    .map((node) => alternativeIn(question, node, score));
   return {
     isSameAgain,
     isolated: isolated.intersection(cpus),
     criteria: CRITERIA.map((name, index) => ({
       name,
       value: score[index] ?? 0,
-      beats: isSameAgain ? [] : lost.filter(({ by }) => by === index).map(({ alternative }) => alternative),
+      beats: lost.filter(({ by }) => by === index).map(({ alternative }) => alternative),
     })),
-    others: isSameAgain
-      ? []
-      : lost.filter(({ by }) => by === undefined).map(({ alternative }) => alternative),
+    others: lost.filter(({ by }) => by === undefined).map(({ alternative }) => alternative),
   };
 }
 
@@ -76,9 +109,9 @@ export function explainPlacement(
 function alternativeIn(
   question: PlacementQuestion,
   node: { readonly id: number; readonly cpus: CpuSet },
-  { score, settings }: { readonly score: readonly number[]; readonly settings: PolicySettings },
+  score: readonly number[],
 ): { readonly alternative: Alternative; readonly by: number | undefined } {
-  const { view, candidates, count, near, held } = question;
+  const { view, candidates, count, near, held, placement } = question;
   const name = node.id < 0 ? "no node" : `node ${node.id}`;
   const room = candidates.intersection(node.cpus);
   if (room.size < count) {
@@ -88,14 +121,21 @@ function alternativeIn(
       by: undefined,
     };
   }
-  const cpus = chooseCpus(view, count, { from: room, near, held, placement: settings.placement });
+  const cpus = chooseCpus(view, count, { from: room, near, held, placement });
   // Scored among all candidates: a cache may reach beyond the node.
   const values = scoreOf(question, cpus);
   const index = values.findIndex((value, i) => value !== score[i]);
-  const by = index < 0 ? undefined : index;
-  const value = by === undefined ? undefined : values[by];
-  const why = by === undefined
-    ? `${name} has higher ids`
-    : `${name}: ${CRITERIA[by]} ${value} instead of ${score[by]}`;
-  return { alternative: { node: node.id, room: room.size, cpus, value, why }, by };
+  if (index < 0) {
+    const why = `${name} has higher ids`;
+    return { alternative: { node: node.id, room: room.size, cpus, value: undefined, why }, by: undefined };
+  }
+  const [value, chosen] = [values[index] ?? 0, score[index] ?? 0];
+  const text = `${name}: ${CRITERIA[index]} ${value} instead of ${chosen}`;
+  // The list is not all that counts for a move: what is kept comes before it, and what others need.
+  const isBarred = value < chosen;
+  const why = isBarred ? `${text}, but what is kept and what others need comes first` : text;
+  return {
+    alternative: { node: node.id, room: room.size, cpus, value, why },
+    by: isBarred ? undefined : index,
+  };
 }

@@ -99,7 +99,14 @@ export {
   type ExclusiveWish,
 } from "./allocate.ts";
 export { type ClassifiedContainer, classify, mergeRequest, needsNoQuota } from "./classify.ts";
-export { type Alternative, type Criterion, explainPlacement, type Explanation } from "./explain.ts";
+export {
+  type Alternative,
+  type Criterion,
+  explainMove,
+  explainPlacement,
+  type Explanation,
+} from "./explain.ts";
+export type { SettleQuestion } from "./reallocation/compare.ts";
 export { CRITERIA, type CriterionName } from "./placement/score.ts";
 export { doubles, GROWTH_BATCH_SIZE, GROWTH_INTERVAL_MS, growthBatch, type GrowthWish } from "./growth.ts";
 export { qosOf } from "./qos.ts";

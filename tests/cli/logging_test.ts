@@ -140,6 +140,13 @@ Deno.test("createLogger() survives fields that throw or never end, in a bounded 
   }
 });
 
+Deno.test("createLogger() says whether debug lines are written, after a change of the level too", async () => {
+  await using log = logTo(new FakeDestination());
+  assertEquals(log.logger.isDebug(), false);
+  log.reconfigure({ logLevel: "debug", logFormat: "json", logFile: undefined });
+  assertEquals(log.logger.isDebug(), true);
+});
+
 Deno.test("createLogger() writes at once and in order when the destination is fast", async () => {
   const destination = new FakeDestination();
   await using log = logTo(destination);

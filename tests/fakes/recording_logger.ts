@@ -10,6 +10,12 @@ export interface LoggedLine {
 /** Keeps what is logged. */
 export class RecordingLogger implements Logger {
   readonly lines: LoggedLine[] = [];
+  /** Whether it says that debug lines are written; they are kept either way. */
+  isDebugging = false;
+
+  isDebug(): boolean {
+    return this.isDebugging;
+  }
 
   debug(event: string, fields: Readonly<Record<string, unknown>> = {}): void {
     this.lines.push({ level: "debug", event, fields });

@@ -1,9 +1,12 @@
-import { assertEquals, assertThrows } from "@std/assert";
+import { assert, assertEquals, assertThrows } from "@std/assert";
+import fc from "fast-check";
 import { RefusalError, serveSession } from "../../src/plugin/mod.ts";
 import type { LoggedLine } from "../fakes/recording_logger.ts";
 import { AppliedNode, resources, wholeCpus } from "../fakes/applied_node.ts";
 import { FakeConnection } from "../fakes/fake_connection.ts";
+import { CRITERIA } from "../../src/policy/mod.ts";
 import { containerOf, podOf } from "./messages.ts";
+import { Player, someScript, type Step } from "./random_script.ts";
 
 /** The lines about single containers that the last Synchronize wrote. */
 function remarks(node: AppliedNode): readonly string[] {
@@ -119,6 +122,126 @@ Deno.test("a refusal's line has the class of the container and the kind of the r
     const { class: loggedClass, refusal } = refusalOf(node)?.fields ?? {};
     assertEquals([loggedClass, refusal], [name, kind]);
   }
+});
+
+Deno.test("a refusal's line has its numbers as fields, and they add up [P5] [E4]", () => {
+  using node = new AppliedNode("tiny-8-nosmt");
+  node.runPod("i", { resources: wholeCpus(3) });
+  assertThrows(() => node.runPod("j", { resources: wholeCpus(5) }), RefusalError);
+  assertEquals(refusalOf(node)?.fields["shortage"], {
+    need: 5,
+    have: 4,
+    online: 8,
+    taken: { exclusive: 3, pinned: 0, "kept for the shared pool": 1 },
+  });
+  assertThrows(() => node.runPod("p", { annotations: { "weka.io/cores-ids": "99" } }), RefusalError);
+  assertEquals(
+    node.logger.lines.findLast(({ event }) => event === "container refused")?.fields["shortage"],
+    undefined,
+  );
+});
+
+/** What the explanations so far say. */
+function explained(node: AppliedNode): readonly string[] {
+  const lines = node.logger.lines.filter(({ event }) => event === "placement explained");
+  return lines.map(({ level, fields: { cause, containerId, cpus, reason } }) =>
+    `${level} ${cause} ${containerId} ${cpus}: ${reason}`
+  );
+}
+
+/** The explanation of a container's placement; each criterion as name and value, and what it beat. */
+function explanationOf(node: AppliedNode, id: string): Readonly<Record<string, unknown>> {
+  const lines = node.logger.lines.filter(({ event, fields }) =>
+    event === "placement explained" && fields["containerId"] === id
+  );
+  assertEquals(lines.map(({ level }) => level), ["debug"]);
+  return lines[0]?.fields ?? {};
+}
+
+Deno.test("a granted placement is explained criterion by criterion at level debug [E4] [P2]", () => {
+  using node = new AppliedNode("xeon-64");
+  node.logger.isDebugging = true;
+  node.runPod("a", { resources: wholeCpus(20) });
+  node.runPod("b", { resources: wholeCpus(16) });
+  const names = CRITERIA.map((name) => ({ name, value: 0 }));
+  const room = (nodes: number) => [
+    { name: "NUMA nodes", value: 1 },
+    names[1],
+    { name: "last-level caches", value: 1 },
+    ...names.slice(3, 5),
+    { name: "room left in nodes", value: nodes },
+  ];
+  const { criteria, ...rest } = explanationOf(node, "b");
+  assertEquals(rest, {
+    cause: "creation",
+    pod: "default/pod-b",
+    container: "main",
+    containerId: "b",
+    cpus: "16-23,48-55",
+    reason: "16 CPUs: node 1, because node 0 has 12 free; 1 cache",
+    others: ["node 0 has 12 free"],
+  });
+  assertEquals(criteria, [...room(16), { name: "room left in caches", value: 16 }, ...names.slice(7)]);
+  node.runPod("c", { resources: wholeCpus(4) });
+  const { criteria: second, others } = explanationOf(node, "c");
+  const beats = ["node 1: room left in nodes 12 instead of 8"];
+  assertEquals([second, others], [[
+    ...room(8).slice(0, 5),
+    { name: "room left in nodes", value: 8, beats },
+    { name: "room left in caches", value: 8 },
+    ...names.slice(7),
+  ], undefined]);
+});
+
+Deno.test("growth, moves, places found later and other CPUs after hotplug are explained too [E4]", () => {
+  using node = new AppliedNode("tiny-8-nosmt", { unsynchronized: true });
+  node.logger.isDebugging = true;
+  node.place(node.pod("a"), "a", "1-4", { resources: wholeCpus(4) });
+  node.place(node.pod("b"), "b", "0-3", { resources: wholeCpus(2) });
+  node.place(node.pod("c"), "c", "0-6", { resources: wholeCpus(2) });
+  node.synchronize();
+  node.deletePod("b");
+  node.runPod("s");
+  node.resize("c", wholeCpus(1));
+  node.resize("c", wholeCpus(2));
+  node.runPod("p", { annotations: { "weka.io/cores-ids": "1" } });
+  node.deletePod("c");
+  node.hotplug("0-1,3-7");
+  assertEquals(explained(node), [
+    "debug placement b 5-6: 2 CPUs: lowest ids",
+    "debug placement c 0,7: 2 CPUs: CPU 0's core",
+    "debug resize c 5,7: beside the 1 it has: 1 CPU: lowest ids",
+    "debug move a 2-4,6: keeps 3 of 4 CPUs, loses 1; 1 CPU: lowest ids",
+    "debug fill-up a 3-6: beside the 3 it has: 1 CPU: lowest ids",
+  ]);
+});
+
+Deno.test("nothing is explained where no debug line is written, or nothing was granted [E4]", () => {
+  using node = new AppliedNode("tiny-8-nosmt");
+  node.runPod("a", { resources: wholeCpus(2) });
+  node.runPod("p", { annotations: { "weka.io/cores-ids": "1" } });
+  node.logger.isDebugging = true;
+  assertThrows(() => node.runPod("b", { resources: wholeCpus(7) }), RefusalError);
+  assertThrows(() => node.resize("a", wholeCpus(8)), RefusalError);
+  node.runPod("s");
+  node.runPod("q", { annotations: { "weka.io/cores-ids": "7" } });
+  assertEquals(explained(node), []);
+});
+
+Deno.test("explanations change no answer, whatever happens [I8] [E4]", () => {
+  let lines = 0;
+  const play = (script: readonly Step[], isDebugging: boolean): readonly string[] => {
+    using player = new Player();
+    player.node.logger.isDebugging = isDebugging;
+    for (const step of script) player.play(step);
+    lines += explained(player.node).length;
+    return player.transcript;
+  };
+  fc.assert(
+    fc.property(someScript, (script) => assertEquals(play(script, true), play(script, false))),
+    { numRuns: 100 },
+  );
+  assert(lines > 100, `${lines} explanations`);
 });
 
 Deno.test("the session leaves it to its caller to tell the registration, once [E4]", async () => {

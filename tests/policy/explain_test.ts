@@ -5,12 +5,15 @@ import {
   candidatesOf,
   chooseCpus,
   CRITERIA,
+  explainMove,
   explainPlacement,
+  planReallocation,
 } from "../../src/policy/mod.ts";
 import { Prng } from "../../src/simulator/prng.ts";
 import { cachesOf, coresOf } from "../../src/topology/mod.ts";
 import { compareScores, PlacementReference } from "./placement_reference.ts";
 import { type RandomQuestion, randomQuestion, smallTopologies } from "./placement_states.ts";
+import { randomReallocation, tinyTopologies } from "./reallocation_states.ts";
 import { cpus, machine, SETTINGS, viewOf } from "./views.ts";
 
 const ROUNDS_PER_MACHINE = 40;
@@ -78,6 +81,44 @@ Deno.test("explainPlacement() says that a container got its CPUs again [P1]", ()
   assert(allocation.kind === "granted");
   const explanation = explainPlacement(view, wish, { settings: SETTINGS, cpus: allocation.cpus });
   assertEquals([explanation.isSameAgain, explanation.others.length], [true, 0]);
+});
+
+Deno.test("explainMove() tells each move's score and what it beat, in random states [R1] [P2] [E4]", () => {
+  const random = new Prng(32);
+  const seen = { moves: 0, beaten: 0, barred: 0 };
+  for (const topology of Array.from({ length: 40 }, tinyTopologies).flat()) {
+    const { view, wish, settings } = randomReallocation(topology, random);
+    const plan = planReallocation(view, wish, settings);
+    if (plan.kind === "refused") continue;
+    for (const [id, all] of plan.moves) {
+      const question = plan.questions.get(id);
+      assert(question !== undefined);
+      const { criteria, others, isolated } = explainMove(question, all);
+      const { view: seenBy, kept, from, held, placement } = question;
+      const near = kept.union(isolated);
+      const free = from.intersection(seenBy.isolated);
+      const chosen = all.difference(near);
+      const candidates = !free.isEmpty && chosen.isSubsetOf(free) ? free : from.difference(free);
+      const reference = new PlacementReference({
+        ...{ view: seenBy, candidates, near, held, count: chosen.size, placement },
+      });
+      const score = reference.score(chosen);
+      assertEquals(criteria.map(({ value }) => value), score);
+      seen.moves++;
+      for (const [index, { beats }] of criteria.entries()) {
+        for (const { value } of beats) assert((value ?? 0) > (score[index] ?? 0), `${value} does not lose`);
+        seen.beaten += beats.length;
+      }
+      for (const { cpus: other, value, why } of others.filter((each) => each.cpus !== undefined)) {
+        assert(other !== undefined);
+        const difference = compareScores(reference.score(other), score);
+        assertEquals(difference < 0, value !== undefined, why);
+        assert(difference <= 0, why);
+        if (difference < 0) seen.barred++;
+      }
+    }
+  }
+  assert(seen.moves > 300 && seen.beaten > 50 && seen.barred > 0, JSON.stringify(seen));
 });
 
 Deno.test("explainPlacement() names the node that has too little room [P2]", () => {

@@ -15,6 +15,7 @@ export interface SettleQuestion {
   readonly broken: CpuSet;
   /** CPUs held for slots that may return [P2]. */
   readonly held: CpuSet;
+  /** What counts [P4]. */
   readonly placement: PlacementSettings;
 }
 

@@ -37,6 +37,8 @@ export class Settlement {
   /** CPUs that those gave up. */
   #released = CpuSet.EMPTY;
 
+  readonly #questions = new Map<string, SettleQuestion>();
+
   constructor(view: CpuView, wish: ReallocationWish, context: Context) {
     this.#view = view;
     this.#wish = wish;
@@ -58,7 +60,12 @@ export class Settlement {
       this.#released = this.#released.union(owner.cpus).difference(this.#given);
       reasons.set(owner.id, reasonOf(owner, all, settled));
     }
-    return { kind: "planned", moves: inOrder(this.#context.owners, sets), reasons };
+    return {
+      kind: "planned",
+      moves: inOrder(this.#context.owners, sets),
+      reasons,
+      questions: this.#questions,
+    };
   }
 
   /** The best choice that leaves enough for the others; else a feasible one that is close to it. */
@@ -76,6 +83,7 @@ export class Settlement {
       held: this.#wish.held,
       placement: this.#context.settings.placement,
     };
+    if (owner !== undefined) this.#questions.set(owner.id, question);
     const best = settle(question, need);
     const rest = restAfter(taker, step, best.cpus);
     if (rest !== undefined) return { settled: best, rest };

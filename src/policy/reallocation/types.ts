@@ -1,5 +1,6 @@
 import type { CpuSet } from "../../cpuset/mod.ts";
 import type { PolicySettings, Refusal } from "../types.ts";
+import type { SettleQuestion } from "./compare.ts";
 
 /** An owner of exclusive CPUs some of which are claimed by pins. */
 export interface Displaced {
@@ -36,6 +37,8 @@ export type Reallocation =
     readonly moves: ReadonlyMap<string, CpuSet>;
     /** Why these CPUs, by id. */
     readonly reasons: ReadonlyMap<string, string>;
+    /** What was asked for each, by id: to be explained by `explainMove`. */
+    readonly questions: ReadonlyMap<string, SettleQuestion>;
   }
   | { readonly kind: "refused"; readonly refusal: Refusal };
 
