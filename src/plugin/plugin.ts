@@ -307,15 +307,15 @@ export class Plugin implements PluginHandlers, Disposable {
     });
   }
 
-  /** As {@linkcode checkDrift}, less those that the runtime may not have updated yet: {@linkcode checkUpdated} has them. */
+  /** As {@linkcode checkDrift}, less those that the runtime may not have updated yet: {@linkcode takeUpdated} has them. */
   checkSettled(ids: readonly string[]): void {
     this.checkDrift(ids.filter((id) => !this.#updated.has(id)));
   }
 
-  /** As {@linkcode checkDrift}, for the containers that answers updated a moment ago. */
-  checkUpdated(): void {
+  /** Takes out the containers that answers updated, once the runtime had time to do so: {@linkcode checkDrift} is due. */
+  takeUpdated(): readonly string[] {
     const nowMs = this.#options.clock.now();
-    this.checkDrift(this.#updated.take(nowMs, (id) => this.ledger.answers.isAwaited(id, nowMs)));
+    return this.#updated.take(nowMs, (id) => this.ledger.answers.isAwaited(id, nowMs));
   }
 
   /** The runtime did not say what runs: what the kernel says must do until events do [N4]. */

@@ -3,9 +3,6 @@ import type { ContainerUpdate } from "../nri/mod.ts";
 /** The runtime has applied an answer by then: 32 updates take it less than a second, and it gives up after two. */
 const SETTLING_MS = 2000;
 
-/** Containers handed out in one go, to be looked at at about 10 µs each. */
-const HANDED_OUT_AT_ONCE = 128;
-
 /** The containers that answers updated, until somebody looks whether they were (spec §11 [V]). */
 export class RecentUpdates {
   /** When each was updated last, in clock ms. */
@@ -29,8 +26,7 @@ export class RecentUpdates {
   take(nowMs: number, isAwaited: (id: string) => boolean): readonly string[] {
     const ids: string[] = [];
     for (const [id, atMs] of this.#atMs) {
-      if (atMs > nowMs - SETTLING_MS || isAwaited(id)) continue;
-      if (ids.push(id) === HANDED_OUT_AT_ONCE) break;
+      if (atMs <= nowMs - SETTLING_MS && !isAwaited(id)) ids.push(id);
     }
     for (const id of ids) this.#atMs.delete(id);
     return ids;

@@ -26,6 +26,7 @@ export class Watch implements Disposable {
   readonly #options: WatchOptions;
   #timer: { cancel(): void } | undefined;
   #isClosed = false;
+  #lookAtMs = 0;
   #sweepAtMs: number;
   #left: readonly string[] = [];
 
@@ -61,14 +62,17 @@ export class Watch implements Disposable {
       this.#left = [];
       this.#options.logger.error("cannot look at the machine", { error });
     }
-    this.#schedule(this.#left.length > 0 ? SLICE_MS : TICK_MS);
+    // The slices come between two looks: the machine is looked at every 2 s, however much there was to compare.
+    const untilLookMs = Math.max(SLICE_MS, this.#lookAtMs - this.#options.clock.now());
+    this.#schedule(this.#left.length > 0 ? SLICE_MS : untilLookMs);
   }
 
   #look(): void {
     const { plugin, clock } = this.#options;
+    this.#lookAtMs = clock.now() + TICK_MS;
     if (!plugin.isInformed) return;
     plugin.pollMachine();
-    plugin.checkUpdated();
+    this.#left = plugin.takeUpdated();
     if (clock.now() < this.#sweepAtMs) return;
     this.#sweepAtMs = clock.now() + this.#periodMs();
     plugin.checkGhosts();

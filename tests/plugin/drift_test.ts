@@ -17,13 +17,18 @@ function node8(options: AppliedNodeOptions = {}): AppliedNode {
   node.clock.advance(2000);
   node.runPod("e");
   node.clock.advance(10_000);
-  node.plugin.checkUpdated();
+  lookAtUpdated(node);
   return node;
 }
 
 /** Looks at every container. */
 function look(node: AppliedNode): void {
   node.plugin.checkDrift([...node.plugin.ledger.containers.keys()]);
+}
+
+/** Looks at the containers that answers updated a while ago. */
+function lookAtUpdated(node: AppliedNode): void {
+  node.plugin.checkDrift(node.plugin.takeUpdated());
 }
 
 /** The warnings about containers that differ. */
@@ -140,12 +145,12 @@ Deno.test("an answer is not judged before the runtime had time to apply it [V]",
   const before = node.cpusOf("s");
   const updates = node.stop("big", { lost: true }); // late, not lost
   assert(textOf(updates).includes("s="), textOf(updates));
-  node.plugin.checkUpdated();
+  lookAtUpdated(node);
   node.plugin.checkSettled(["s", "e"]);
   assertEquals([node.plugin.counters.drifts, `${node.cpusOf("s")}`], [0, `${before}`]);
   node.applyUnsolicited(updates);
   node.clock.advance(10_000);
-  node.plugin.checkUpdated();
+  lookAtUpdated(node);
   assertEquals([node.plugin.counters.drifts, settled(node)], [0, []]);
 });
 
@@ -161,13 +166,25 @@ Deno.test("a reading that comes before a slow update does not make it forgotten:
   assertEquals(settled(node), []);
 });
 
+Deno.test("a container whose update is awaited for long is looked at when it is known [V]", () => {
+  using node = node8();
+  node.pod("j");
+  node.ask("j", "j", { resources: wholeCpus(2) });
+  node.tamper("s", "0,3-5"); // it was not written
+  node.clock.advance(9000);
+  assertEquals(node.plugin.takeUpdated(), []);
+  node.tell("PostCreateContainer", "j");
+  lookAtUpdated(node);
+  assertEquals(told(node), ["s: 0,3-5 not 0,5"]);
+});
+
 Deno.test("an update that was lost is found within a few seconds [V] [H2]", () => {
   using node = node8();
   node.runPod("big", { resources: wholeCpus(3) });
   node.clock.advance(20_000);
   node.stop("big", { lost: true });
   node.clock.advance(4000);
-  node.plugin.checkUpdated();
+  lookAtUpdated(node);
   assertEquals(node.plugin.counters.drifts, 2); // s and e
   const line = node.logger.lines.find(({ event }) => event.startsWith("container differs"));
   assertEquals(line?.fields.cause, "an update was lost");
@@ -183,7 +200,7 @@ Deno.test("what is found to be as wanted is proof: an unconfirmed update is sett
   const { containers } = node.plugin.ledger;
   assert((containers.get("s")?.possible.sets.length ?? 0) > 1);
   node.clock.advance(4000);
-  node.plugin.checkUpdated();
+  lookAtUpdated(node);
   assertEquals(containers.get("s")?.possible.sets.map((set) => `${set}`), [standing(node, "s")]);
   assertEquals(node.plugin.counters.drifts, 0);
 });
@@ -196,7 +213,7 @@ Deno.test("a move that did not take is found and sent again [R3] [V]", () => {
   node.tell("PostCreateContainer", "q");
   node.start("q");
   node.clock.advance(4000);
-  node.plugin.checkUpdated();
+  lookAtUpdated(node);
   assertEquals(told(node), ["i: 1-2 not 2-3"]);
   node.runPod("x");
   assertEquals([`${node.cpusOf("i")}`, settled(node)], ["2-3", []]);
@@ -307,7 +324,7 @@ Deno.test("an offline CPU is not drift: what the kernel leaves of a set is compa
   assertEquals(told(node), []);
   node.runPod("x");
   node.clock.advance(4000);
-  node.plugin.checkUpdated();
+  lookAtUpdated(node);
   look(node);
   assertEquals([node.plugin.counters.drifts, settled(node)], [0, []]);
 });
