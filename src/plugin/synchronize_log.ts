@@ -66,7 +66,10 @@ function troubleOf(record: ContainerRecord): Remark | undefined {
 }
 
 function moveOf(context: EventContext, record: ContainerRecord, before: CpuSet): Remark {
-  return { message: "container re-placed", reason: moveReason(context, record, before) };
+  const why = moveReason(context, record, before);
+  const { placement, reason } = record.pending ?? record;
+  // Why it left, and for one that chose its CPUs why it went there.
+  return { message: "container re-placed", reason: placement.kind === "integer" ? `${why}; ${reason}` : why };
 }
 
 /** Why the set it had could not stay [Y2]. */

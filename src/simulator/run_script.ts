@@ -105,8 +105,17 @@ class ScriptRun {
       refusals: this.#refusals,
       warnings: this.#warnings,
       updates: this.#runtime.updateCounts,
+      reasons: this.#reasons(),
       view: this.#runtime.view(),
     };
+  }
+
+  #reasons(): ReadonlyMap<string, string> {
+    const ids = [...this.#runtime.view().containers.keys()];
+    return new Map(ids.flatMap((id) => {
+      const reason = this.#plugin?.reasonOf?.(id);
+      return reason === undefined ? [] : [[id, reason] as const];
+    }));
   }
 
   async startPlugin(): Promise<void> {

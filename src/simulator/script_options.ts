@@ -14,6 +14,8 @@ import type { Sighting } from "./watch.ts";
 export interface PluginHandle {
   /** Whether it reports a container as degraded. @default never */
   readonly isDegraded?: (id: string) => boolean;
+  /** Why it placed a container as it did, in one line; undefined for one that it does not know. @default never known */
+  readonly reasonOf?: (id: string) => string | undefined;
   /** Kills it: its timers end, its connection is lost. */
   stop(): void;
 }
@@ -75,6 +77,8 @@ export interface ScriptReport {
   readonly warnings: readonly string[];
   /** Updates the plugin sent, by the answer that carried them. */
   readonly updates: ReadonlyMap<UpdateCause, number>;
+  /** Why containers are where they are at the end, by id: those that the plugin gives a reason for. */
+  readonly reasons: ReadonlyMap<string, string>;
   /** The node at the end. */
   readonly view: NodeView;
 }

@@ -14,6 +14,7 @@ import {
   type MachineName,
   MACHINES,
   type NodeView,
+  type PluginHandle,
   type RandomOptions,
   randomScript,
   runScript,
@@ -170,7 +171,7 @@ class Subject {
   start(
     dial: DialPlugin,
     { clock, cgroups }: World,
-  ): { readonly isDegraded: (id: string) => boolean; readonly stop: () => void } {
+  ): PluginHandle {
     const { machine, settings } = this.#given;
     const logger = {
       debug: this.#log("debug"),
@@ -197,6 +198,7 @@ class Subject {
     connection.synchronized.then(() => this.#lastBooks = this.#books = plugin.ledger, () => {});
     return {
       isDegraded: (id) => plugin.ledger.containers.get(id)?.degraded !== undefined,
+      reasonOf: (id) => plugin.ledger.containers.get(id)?.reason,
       stop: () => {
         this.#books = undefined;
         connection.close();

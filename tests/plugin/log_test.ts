@@ -46,8 +46,8 @@ Deno.test("Synchronize tells each container that it moved: before, after and why
   node.synchronize();
   assertEquals(remarks(node), [
     "info container re-placed: p annotated 2 -> 1, its pod's list is law",
-    "info container re-placed: i integer 1-2 -> 2-3, CPU(s) 1 are pinned",
-    "info container re-placed: j integer 3-5 -> 4, it had 3 CPU(s) and asks for 1",
+    "info container re-placed: i integer 1-2 -> 2-3, CPU(s) 1 are pinned; 2 CPUs: lowest ids",
+    "info container re-placed: j integer 3-5 -> 4, it had 3 CPU(s) and asks for 1; 1 CPU: lowest ids",
     "info container re-placed: f shared 0,6 -> 5-7, its pod forbids some of its CPUs",
     "info container re-placed: s shared 0-7 -> 0,5-7, CPU(s) 1 are pinned",
   ]);

@@ -1,5 +1,10 @@
 import { assertEquals } from "@std/assert";
+import { CpuSet } from "../../src/cpuset/mod.ts";
+import { Plugin } from "../../src/plugin/mod.ts";
+import { expandMachine, MACHINES, runScript, type StartPlugin, type Step } from "../../src/simulator/mod.ts";
 import { AppliedNode, resources, wholeCpus } from "../fakes/applied_node.ts";
+import { RecordingLogger } from "../fakes/recording_logger.ts";
+import { policySettings } from "../fakes/settings.ts";
 
 /** Where a container should be, and why, as status shows it. */
 function placeOf(node: AppliedNode, id: string): string {
@@ -79,4 +84,38 @@ Deno.test("snapshot() tells why a container got other CPUs for those that went o
   assertEquals(placeOf(node, "i"), "4-5: 2 CPUs: lowest ids");
   node.hotplug("0");
   assertEquals(placeOf(node, "i"), "0: its CPUs went offline, and no others are free");
+});
+
+Deno.test("runScript() reports why the containers are where they are at the end [E5]", async () => {
+  const { topology } = expandMachine(MACHINES["xeon-64"]);
+  const startPlugin: StartPlugin = (dial, { clock }) => {
+    const plugin = new Plugin({
+      topology: () => topology,
+      settings: policySettings({ unsolicitedUpdates: "never" }),
+      clock,
+      logger: new RecordingLogger(),
+      dryRun: false,
+    });
+    const connection = dial({ name: "weka-cpuset", index: "99", clock, handlers: plugin });
+    const stop = (): void => {
+      connection.close();
+      plugin[Symbol.dispose]();
+    };
+    return { stop, reasonOf: (id) => plugin.ledger.containers.get(id)?.reason };
+  };
+  const script = [20, 16, 13].flatMap((cpu): readonly Step[] => [
+    {
+      op: "pod",
+      pod: `p${cpu}`,
+      is: { name: `p${cpu}`, containers: [{ name: "main", cpu, memory: "1Gi" }] },
+    },
+    { op: "create", id: `c${cpu}`, pod: `p${cpu}`, name: "main" },
+    { op: "start", id: `c${cpu}` },
+  ]);
+  const kernel = { online: topology.online, mems: CpuSet.of(0, 1), cgroupVersion: 2 } as const;
+  const { reasons } = await runScript([...script, { op: "exit", id: "c20" }], { kernel, startPlugin });
+  assertEquals([...reasons], [
+    ["c16", "16 CPUs: node 1, because node 0 has 12 free; 1 cache"],
+    ["c13", "13 CPUs: node 1, because node 0 has 12 free; 1 cache; 1 core in part"],
+  ]);
 });

@@ -61,6 +61,18 @@ Deno.test("demo.ts plays scenario 1 with the real plugin and ends with 0 when it
     "refused   failed to allocate exclusive CPUs: insufficient free CPUs: need 13, have 6",
   );
   assertMatch(text, /answered {2}\d+ requests/);
+  // Why each placement, with the facts of nodes and caches; the three of one step come in any order.
+  const told = text.replaceAll(/\n {8,}/g, " ");
+  for (const count of [20, 15, 10, 12]) {
+    assertMatch(
+      told,
+      new RegExp(
+        `solver-${count} +integer → [\\d,-]+: ${count} CPUs: node [01](, because node [01] .*)?; 1 cache`,
+      ),
+    );
+  }
+  assertMatch(told, /because node [01] has \d+ free/);
+  assertMatch(told, /pin-0 +annotated → 0-14: named by its pod's annotation/);
   assert(!folderExists(text));
 });
 
