@@ -58,6 +58,9 @@ Deno.test("likely is the last set that the runtime noted, and what was answered 
   assertEquals(`${possible.likely}`, "0-7");
   assertEquals(`${possible.confirmed(2).likely}`, "4-6");
   assertEquals(`${possible.confirmed(3).likely}`, "6");
+  // In the start window an update reaches the spec only: what was before stays possible, and is not likely.
+  const started = Possibilities.certain(ALL).with({ seq: 1, cpus: cpus("0-3"), reach: "spec" }).confirmed(1);
+  assertEquals([`${started.union}`, `${started.likely}`], ["0-7", "0-3"]);
 });
 
 Deno.test("changeTopology() ends holds with offline CPUs, and makes those no CPU of any state [T] [P1] I6", () => {

@@ -1,7 +1,8 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import { RefusalError } from "../../src/plugin/mod.ts";
+import { RefusalError, UpdateQueue } from "../../src/plugin/mod.ts";
 import { parseCpuList } from "../../src/cpuset/mod.ts";
 import { AppliedNode, type AppliedNodeOptions, resources, wholeCpus } from "../fakes/applied_node.ts";
+import { RecordedCalls, SAFE_RUNTIME } from "../fakes/recorded_calls.ts";
 import { settled, standing } from "./standing.ts";
 import { stateText, textOf } from "./messages.ts";
 
@@ -516,3 +517,33 @@ Deno.test("in a dry run the machine is followed and nothing is sent [T] [O3]", (
   assertEquals(node.runPod("x").updates, []);
   assertEquals(`${node.plugin.snapshot().online}`, "0-6");
 });
+
+Deno.test.each<["auto" | "repairs" | "never", string, string]>([
+  ["auto", "v0.12.3", "p=6 s=0,4-5 i=1,3"],
+  ["auto", "v0.11.0", ""],
+  ["repairs", "", "p=6 s=0,4-5 i=1,3"],
+  ["never", "v0.12.3", ""],
+])(
+  "with unsolicitedUpdates %s on NRI '%s' a quiet node is told '%s' of offline CPUs [T] [G4]",
+  async (unsolicitedUpdates, nriVersion, expected) => {
+    using node = eight({ settings: { unsolicitedUpdates } });
+    node.plugin.configure({ ...SAFE_RUNTIME, nriVersion });
+    node.runPod("p", pinned("6-7"));
+    node.runPod("s");
+    node.runPod("i", { resources: wholeCpus(2) }); // 1-2
+    const { plugin, clock, logger } = node;
+    const calls = new RecordedCalls();
+    using _queue = new UpdateQueue({ plugin, clock, logger, send: calls.send });
+    node.hotplug("0-1,3-6");
+    await clock.advanceAsync(3000);
+    assertEquals(calls.texts.join(" "), expected);
+    if (expected === "") return;
+    node.applyUnsolicited(calls.at(0).updates);
+    calls.at(0).succeed();
+    await clock.advanceAsync(1);
+    assertEquals([settled(node), node.offlineSent], [[], []]);
+    node.hotplug("0-7");
+    await clock.advanceAsync(2000);
+    assertEquals(calls.texts[1], "p=6-7"); // the pin at once, growth later
+  },
+);
