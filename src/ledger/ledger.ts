@@ -301,7 +301,8 @@ export class Ledger implements Books {
     const pinned = CpuSet.union(sets.pinned).intersection(online);
     const exclusive = CpuSet.union(sets.owned).intersection(online).difference(pinned);
     const owned = pinned.union(exclusive);
-    const quarantined = CpuSet.union(sets.quarantined).intersection(online).difference(owned);
+    const untouchable = CpuSet.union(sets.quarantined).intersection(online);
+    const quarantined = untouchable.difference(owned);
     const taken = owned.union(quarantined);
     const isolated = this.topology.isolated.intersection(online).difference(taken);
     const pool = online.difference(taken).difference(isolated);
@@ -315,6 +316,7 @@ export class Ledger implements Books {
       pinned,
       exclusive,
       quarantined,
+      haunted: untouchable.intersection(pinned),
       isolated,
       pool,
       idle,

@@ -4,8 +4,10 @@ import {
   becomesOwner,
   type ContainerRecord,
   isOwner,
+  isPinned,
   isPooled,
   type PendingChange,
+  slotOf,
 } from "../ledger/mod.ts";
 import type { ContainerUpdate } from "../nri/mod.ts";
 import { type CpuView, isLegalShared, legalShared, sharedTarget } from "../policy/mod.ts";
@@ -113,7 +115,8 @@ function detourOf(
   if (!isOnPool(record)) return undefined;
   const rest = cpus.difference(avoid);
   if (!rest.isEmpty) return { record, cpus: rest };
-  const { pinned, pool } = view;
+  const { pool } = view;
+  const pinned = view.pinned.difference(view.haunted);
   const shelter = [pinned.difference(record.forbidden), pool, pinned].map((set) => set.difference(avoid))
     .find((set) => !set.isEmpty);
   if (!isUrgent || shelter === undefined) return undefined;
@@ -279,7 +282,7 @@ function ownerUpdate(
   // What is at stake is its own right to its set: no failed operation would make the old one right.
   if (
     isResized || record.isStubborn || !canBeMended(record, cpus) ||
-    isComing(context, gainedBy(record, cpus)) ||
+    mustWait(context, record, cpus) ||
     context.ledger.answers.mayWait(record, context.ledger.topology.online)
   ) {
     return undefined;
@@ -297,6 +300,16 @@ function strays({ ledger }: EventContext, record: ContainerRecord, promised: Cpu
 /** What a container gets by a set that it may not have yet. */
 function gainedBy({ possible }: ContainerRecord, cpus: CpuSet): CpuSet {
   return CpuSet.union(possible.sets.map((set) => cpus.difference(set)));
+}
+
+/** Whether it had better stay where it is: somebody comes to where it would go, and nobody is where it is. */
+function mustWait(context: EventContext, record: ContainerRecord, cpus: CpuSet): boolean {
+  if (!isComing(context, gainedBy(record, cpus))) return false;
+  const left = record.possible.union.difference(cpus);
+  return ![...context.ledger.apart].some((other) =>
+    (isOwner(other) || isPinned(other)) && other.phase !== "creating" && slotOf(other) !== slotOf(record) &&
+    other.wanted.intersects(left)
+  );
 }
 
 /** Whether a container is being created on some of the CPUs: no update reaches it yet, so nobody else should come. */

@@ -3,6 +3,7 @@ import {
   type ContainerIdentity,
   type ContainerRecord,
   HOLD_MS,
+  isPooled,
   ownedCpus,
   type Placement,
   Possibilities,
@@ -15,6 +16,7 @@ import {
   classify,
   type CpuView,
   type Degradation,
+  legalShared,
   type Refusal,
 } from "../policy/mod.ts";
 import type { EventContext } from "./context.ts";
@@ -24,7 +26,7 @@ import { creationKey, updateKey } from "./operations.ts";
 import { requestAsAnswered } from "./quota.ts";
 import { REASONS } from "./reasons.ts";
 import { noteEmptyPod } from "./stop.ts";
-import { applyMakingWay, type MakingWay, planMakingWay } from "./reallocate.ts";
+import { applyMakingWay, type MakingWay, type Move, planMakingWay } from "./reallocate.ts";
 
 /** A container to be placed. */
 export interface NewContainer {
@@ -77,7 +79,7 @@ export function planCreation(context: EventContext, container: NewContainer): Cr
   const pins = named.intersection(ledger.online);
   const way = planMakingWay(context, container.identity, pins);
   if (way.kind === "refused") return way;
-  const choice = choose(context, container, classification, way.view);
+  const choice = chooseBeside(context, container, classification, way);
   if (choice.kind === "refused") return choice;
   const ownCpus = classification.class === "shared" ? CpuSet.EMPTY : choice.cpus;
   return {
@@ -94,6 +96,42 @@ export function planCreation(context: EventContext, container: NewContainer): Cr
     explain: choice.explain,
     isWithoutQuota: classification.class === "integer" && classification.basis === "shares",
   };
+}
+
+/**
+ * Beside owners that move a new integer container leaves every shared one a CPU that it has now, where it can: one that
+ * had to wait for an owner to leave, while that owner waits for it, would be in a circle that no order helps.
+ */
+function chooseBeside(
+  context: EventContext,
+  container: NewContainer,
+  classification: Exclude<Classification, { class: "refused" }>,
+  { view, moves }: MakingWay,
+): Chosen {
+  if (classification.class === "integer" && moves.length > 0) {
+    const { intent } = container.classified;
+    const forbidden = intent.forbidden.union(anchorsOf(context, view, moves));
+    const careful = {
+      ...container,
+      classified: { ...container.classified, intent: { ...intent, forbidden } },
+    };
+    const chosen = choose(context, careful, classification, view);
+    if (chosen.kind === "chosen") return chosen;
+  }
+  return choose(context, container, classification, view);
+}
+
+/** For each shared container a CPU that it has, and may have still when owners have moved. */
+function anchorsOf({ ledger }: EventContext, view: CpuView, moves: readonly Move[]): CpuSet {
+  const left = CpuSet.union(moves.map(({ record }) => record.wanted));
+  const anchors: number[] = [];
+  for (const record of ledger.containers.values()) {
+    const { first } = isPooled(record)
+      ? legalShared(view, record.forbidden).intersection(record.wanted).difference(left)
+      : CpuSet.EMPTY;
+    if (first !== undefined && !anchors.includes(first)) anchors.push(first);
+  }
+  return CpuSet.from(anchors);
 }
 
 function choose(

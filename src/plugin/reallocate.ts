@@ -69,7 +69,7 @@ export function planMakingWay(
   const cleared = withReleased(view, CpuSet.union(gone));
   const slots = groupBySet(owners);
   const plan = planReallocation(cleared, {
-    displaced: [...slots].map(([id, records]) => displacedOf(id, records)),
+    displaced: [...slots].map(([id, records]) => displacedOf(id, records, ownedByTwins(context, records))),
     held: heldForOthers(context, identity),
     sharedForbidden: forbiddenByShared(context, dropped),
   }, settings);
@@ -83,7 +83,9 @@ export function planMakingWay(
       explain: explanationOf(context, plan.questions.get(id), cpus),
     }))
   );
-  const vacated = withReleased(cleared, CpuSet.union(owners.map(({ wanted }) => wanted)));
+  const staying = CpuSet.union([...slots.values()].map((records) => ownedByTwins(context, records)));
+  const leaving = CpuSet.union(owners.map(({ wanted }) => wanted)).difference(staying);
+  const vacated = withReleased(cleared, leaving);
   return {
     kind: "possible",
     moves,
@@ -123,12 +125,20 @@ function groupBySet(owners: readonly ContainerRecord[]): ReadonlyMap<string, rea
   return Map.groupBy(owners, (record) => `${slotOf(record)} ${record.wanted}`);
 }
 
-function displacedOf(id: string, records: readonly ContainerRecord[]): Displaced {
+/** What containers of the same slot own that do not move along: nobody else gets it [Y7]. */
+function ownedByTwins({ ledger }: EventContext, records: readonly ContainerRecord[]): CpuSet {
+  const [first] = records;
+  if (first === undefined) return CpuSet.EMPTY;
+  const twins = ledger.inSlot(slotOf(first)).filter((twin) => !records.includes(twin));
+  return CpuSet.union(twins.map(ownedCpus));
+}
+
+function displacedOf(id: string, records: readonly ContainerRecord[], staying: CpuSet): Displaced {
   const cpus = CpuSet.union(records.map(({ wanted }) => wanted));
   const [first] = records;
   return {
     id,
-    cpus,
+    cpus: cpus.difference(staying),
     count: cpus.size,
     forbidden: CpuSet.union(records.map(({ forbidden }) => forbidden)),
     name: first === undefined ? id : nameOf(first),

@@ -180,19 +180,19 @@ function planPlacement(context: EventContext, record: ContainerRecord, count: nu
 
 /**
  * Integer → shared: it stays where it is, and grows or moves with a later carrier like any shared container. So nothing
- * is sent that would be wrong if the resize failed. Only isolated CPUs, which are no shared container's, it leaves now [P4].
+ * is sent that would be wrong if the resize failed. Isolated CPUs, which are no
+ * shared container's, it leaves now where it has others, else with the next carrier [P4].
  */
 function releasedState(context: EventContext, record: ContainerRecord): NextState {
   const { request, wanted, forbidden } = record;
   const view = withReleased(context.ledger.view(), wanted);
   const kept = wanted.intersection(legalShared(view, forbidden));
-  const target = kept.isEmpty ? sharedTarget(view, forbidden) : { cpus: kept, degraded: false };
   return {
     placement: { kind: "shared" },
     request,
-    wanted: target.cpus.isEmpty ? wanted : target.cpus,
-    degraded: target.degraded ? "no-shared-cpu" : undefined,
-    reason: target.degraded ? REASONS.pinnedPool : REASONS.pool,
+    wanted: kept.isEmpty ? wanted : kept,
+    degraded: undefined,
+    reason: REASONS.pool,
   };
 }
 

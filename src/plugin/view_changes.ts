@@ -8,6 +8,7 @@ export function withPins(view: CpuView, cpus: CpuSet): CpuView {
     pinned: view.pinned.union(cpus),
     exclusive: view.exclusive.difference(cpus),
     quarantined: view.quarantined.difference(cpus),
+    haunted: view.haunted.union(view.quarantined.intersection(cpus)),
     isolated: view.isolated.difference(cpus),
     pool: view.pool.difference(cpus),
     idle: view.idle.difference(cpus),

@@ -45,8 +45,9 @@ export function sharedTarget(view: CpuView, forbidden: CpuSet, present?: CpuSet)
  * and pinned; never exclusive or quarantined CPUs [G2]. Empty only if the machine has no other CPU at all.
  */
 function fallbackSet(view: CpuView, forbidden: CpuSet): SharedSet {
-  const choices = [view.pinned.difference(forbidden), view.pool, view.pinned];
-  const cpus = choices.find((set) => !set.isEmpty) ?? view.pinned;
+  const pinned = view.pinned.difference(view.haunted);
+  const choices = [pinned.difference(forbidden), view.pool, pinned];
+  const cpus = choices.find((set) => !set.isEmpty) ?? pinned;
   return { cpus, degraded: true };
 }
 

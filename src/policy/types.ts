@@ -117,6 +117,8 @@ export interface CpuView {
   readonly exclusive: CpuSet;
   /** CPUs of somebody who may not be touched, less pinned and exclusive ones. */
   readonly quarantined: CpuSet;
+  /** Pinned CPUs on which somebody runs who may not be touched: no shelter for shared containers [G2]. */
+  readonly haunted: CpuSet;
   /** Isolated CPUs that are neither pinned, exclusive nor quarantined. */
   readonly isolated: CpuSet;
   /** CPUs that shared containers may use. */

@@ -93,6 +93,7 @@ function draftOf(
     known: false,
     listed: false,
     resizeAskedAtMs: undefined,
+    resizes: 0,
     stopNotified: false,
     createdAtMs: core.node.clock.now(),
   };

@@ -56,6 +56,7 @@ export async function updateResources(
         ...(options.request === undefined ? {} : { request: options.request }),
         ...(isAnswered ? {} : { known: false }),
         resizeAskedAtMs: undefined,
+        resizes: container.resizes + 1,
       },
       cause: "resize",
     }, { node: core.node, failing: core.failing, writesCreated: core.profile.cgroupAtCreate });

@@ -118,7 +118,11 @@ function integerFinding(
   if (!forbidden.isEmpty) {
     return { rule: "I5", ids: [id], text: `${id} has ${cpus}, of which ${forbidden} is forbidden to it` };
   }
-  return one.container.listed ? undefined : reservedFinding(id, cpus, node.rules.unowned);
+  // What one container of a slot was found with, the others share.
+  const isFound = node.judged.some(({ container }) =>
+    container.listed && sameSlot(node, container, one.container)
+  );
+  return isFound ? undefined : reservedFinding(id, cpus, node.rules.unowned);
 }
 
 /** It was told already where it will be; whether the resize fails nobody tells. */
@@ -138,11 +142,14 @@ function sharedFinding(node: Case, one: Judged, forbidden: CpuSet): Finding | un
   const { id } = one.container;
   const cpus = node.cpus(one);
   const isolated = reservedFinding(id, cpus, node.rules.isolated);
-  if (isolated !== undefined && !isBeingResized(node, one)) return isolated;
+  // One that was an integer container, and had nothing else, leaves them with the next carrier.
+  const { resizeAskedAtMs, resizes } = one.container;
+  const isLeaving = (resizes > 0 || resizeAskedAtMs !== undefined) && cpus.isSubsetOf(node.rules.isolated);
+  if (isolated !== undefined && !isLeaving && !isBeingResized(node, one)) return isolated;
   const taken = CpuSet.union([node.rules.isolated, ...node.judged.map((other) => ownedBy(node, other))]);
   if (node.rules.online.difference(taken).difference(forbidden).isEmpty) return undefined;
   // The pins of somebody whom the runtime lost are told by nobody.
-  const pins = node.judged.filter(({ container }) => !container.ghost).map(listOf);
+  const pins = node.judged.filter(({ container, isDegraded }) => !container.ghost && !isDegraded).map(listOf);
   const pinned = cpus.intersection(CpuSet.union(pins));
   if (!pinned.isEmpty) {
     return { rule: "G2", ids: [id], text: `${id} has ${cpus}, of which ${pinned} is pinned` };
@@ -155,11 +162,15 @@ function sharedFinding(node: Case, one: Judged, forbidden: CpuSet): Finding | un
 /** Every pair of which one owns exclusive CPUs that the other has, too. */
 function overlaps(node: Case): Finding[] {
   const findings: Finding[] = [];
+  // Where owners have every CPU, as hotplug can bring about, there is no other place for anybody.
+  const all = CpuSet.union(node.judged.filter(ownsExclusively).map((one) => node.cpus(one)));
+  const isFull = node.rules.online.isSubsetOf(all);
   for (const owner of node.judged) {
     if (!ownsExclusively(owner)) continue;
     const owned = node.cpus(owner);
     for (const other of node.judged) {
       if (other === owner || !owned.intersects(node.cpus(other))) continue;
+      if (isFull && other.facts.expectation.kind === "shared") continue;
       if (sameSlot(node, owner.container, other.container) || isLawOverGhost(owner, other)) continue;
       // Found from the other side.
       if (ownsExclusively(other) && other.container.id < owner.container.id) continue;

@@ -86,6 +86,8 @@ export interface ContainerView {
   readonly listed: boolean;
   /** When a resize was asked for that was not applied (yet), in ms of the runtime's clock; undefined: none was. */
   readonly resizeAskedAtMs: number | undefined;
+  /** Number of resizes that went through. */
+  readonly resizes: number;
   /** Whether its StopContainer was due: the plugin counts it as dead. */
   readonly stopNotified: boolean;
   /** When it was created, in ms of the runtime's clock. */

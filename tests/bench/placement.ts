@@ -43,6 +43,7 @@ export function emptyView(topology: Topology): CpuView {
     isolated: none,
     pool: topology.online,
     idle: none,
+    haunted: none,
     unsettled: none,
     inFlight: none,
   };

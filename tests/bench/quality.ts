@@ -88,7 +88,14 @@ export function oursOn(topology: Topology): Allocator {
   const none = CpuSet.EMPTY;
   const wish = { forbidden: none, heldForOthers: none, heldForSlot: none };
   return (free, taken, count) => {
-    const states = { pinned: none, quarantined: none, isolated: none, unsettled: none, inFlight: none };
+    const states = {
+      pinned: none,
+      quarantined: none,
+      isolated: none,
+      haunted: none,
+      unsettled: none,
+      inFlight: none,
+    };
     const view = { topology, online: topology.online, exclusive: taken, pool: free, idle: none, ...states };
     const allocation = allocateExclusive(view, { ...wish, count }, DEFAULTS);
     return allocation.kind === "granted" ? allocation.cpus : undefined;

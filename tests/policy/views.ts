@@ -42,6 +42,7 @@ export function viewOf(topology: Topology, taken: Taken = {}): CpuView {
     isolated,
     pool,
     idle: set("idle").intersection(pool),
+    haunted: CpuSet.EMPTY,
     unsettled: CpuSet.EMPTY,
     inFlight: set("inFlight"),
   };

@@ -36,6 +36,7 @@ function container(given: Given): ContainerView {
     known: true,
     listed: false,
     resizeAskedAtMs: undefined,
+    resizes: 0,
     stopNotified: false,
     createdAtMs: 0,
     ...parts,
