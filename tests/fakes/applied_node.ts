@@ -9,17 +9,17 @@ import type {
   PodSandbox,
 } from "../../src/nri/mod.ts";
 import { Plugin, type PluginOptions } from "../../src/plugin/mod.ts";
-import type { PolicySettings } from "../../src/policy/mod.ts";
 import type { MachineName, MachineSpec } from "../../src/simulator/machine.ts";
 import type { Topology } from "../../src/topology/mod.ts";
+import type {
+  AppliedContainer,
+  AppliedNodeOptions,
+  ContainerOptions,
+  Fate,
+  PodOptions,
+} from "./applied_types.ts";
 import { breaksOf, isTwin } from "./applied_breaks.ts";
-import {
-  type CgroupVersion,
-  effectiveSet,
-  type Kernel,
-  setAfterHotplug,
-  writtenSet,
-} from "./fake_cgroups.ts";
+import { effectiveSet, type Kernel, setAfterHotplug, writtenSet } from "./fake_cgroups.ts";
 import { FakeClock } from "./fake_clock.ts";
 import { FakeKernel, type LivingGroup } from "./fake_kernel.ts";
 import { FakeMachine } from "./fake_machine.ts";
@@ -27,56 +27,8 @@ import { RecordingLogger } from "./recording_logger.ts";
 import { mergeResources, someCpu, withQuota, withSets } from "./resources.ts";
 import { policySettings } from "./settings.ts";
 
+export type { AppliedNodeOptions, ContainerOptions, Fate, PodOptions } from "./applied_types.ts";
 export { resources, someCpu, wholeCpus } from "./resources.ts";
-
-/** What a pod is like. */
-export interface PodOptions {
-  readonly uid?: string;
-  readonly namespace?: string;
-  readonly annotations?: Readonly<Record<string, string>>;
-  readonly cgroupParent?: string;
-}
-
-/** What a container is like. */
-export interface ContainerOptions {
-  readonly name?: string;
-  readonly resources?: LinuxResources;
-  /** `cpuset.cpus` it has without a plugin's word. @default "" */
-  readonly createdAt?: number;
-}
-
-/** What happens to an answer. */
-export interface Fate {
-  /** The operation fails after the plugin answered: nothing of the answer is applied [H2]. */
-  readonly lost?: boolean;
-  /** What happens after the answer to a resize and before it is applied. */
-  readonly meanwhile?: () => void;
-}
-
-/** A container as it really is. */
-interface AppliedContainer {
-  readonly pod: PodSandbox;
-  readonly identity: Pick<Container, "id" | "podSandboxId" | "name" | "cgroupsPath" | "createdAt">;
-  /** The stored spec. */
-  spec: LinuxResources;
-  /** The set its cgroup has; undefined while there is no cgroup. */
-  cgroup: string | undefined;
-  phase: "creating" | "created" | "starting" | "running" | "stopped";
-  /** Whether the runtime forgot it: it lives, and is not listed [Y6]. */
-  isHidden: boolean;
-}
-
-/** What an {@linkcode AppliedNode} is made of. */
-export interface AppliedNodeOptions {
-  readonly settings?: Partial<PolicySettings>;
-  readonly dryRun?: boolean;
-  /** No Synchronize at the start. @default {false} */
-  readonly unsynchronized?: boolean;
-  /** Whether the plugin can ask the kernel what containers have. @default {false} */
-  readonly kernel?: boolean;
-  /** How the kernel treats sets with offline CPUs. @default {2} */
-  readonly cgroupVersion?: CgroupVersion;
-}
 
 /**
  * A plugin's handlers, called as containerd calls them, and what becomes of its answers: updates are applied before

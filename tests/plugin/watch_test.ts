@@ -169,17 +169,20 @@ Deno.test("Watch does not hurry where the kernel cannot be read, and goes on whe
 Deno.test("Watch that is disposed while it looks does not go on [V]", () => {
   using node = new AppliedNode("tiny-8-nosmt", { kernel: true });
   const { plugin, clock, logger } = node;
-  const watch = new Watch({
-    plugin,
-    clock,
-    logger: {
-      ...logger,
-      debug: () => {},
-      info: () => {},
-      warn: () => {},
-      error: () => watch[Symbol.dispose](),
-    },
-  });
+  using open = new DisposableStack();
+  open.use(
+    new Watch({
+      plugin,
+      clock,
+      logger: {
+        ...logger,
+        debug: () => {},
+        info: () => {},
+        warn: () => {},
+        error: () => open.dispose(),
+      },
+    }),
+  );
   node.runPod("s");
   node.kernel.error = new Error("no such device");
   clock.advance(40_000);
