@@ -224,8 +224,7 @@ export function applyResize(
  */
 function isUnsure(context: EventContext, record: ContainerRecord, cpus: CpuSet): boolean {
   if (record.pending !== undefined || !isPooled(record)) return !record.possible.isExactly(cpus);
-  // A running one is mended by the next carrier, at once; one that does not run yet, here: it may have no other.
-  return record.phase !== "running" && isAstray(context, record, true);
+  return isAstray(context, record, true);
 }
 
 function isSamePlacement(a: Placement, b: Placement): boolean {
