@@ -85,9 +85,19 @@ export class Answers {
     return this.#flight !== undefined;
   }
 
-  /** CPUs that the call in flight may give to containers: no candidates meanwhile [G4]. */
+  /**
+   * CPUs that an update in flight may give to containers: no candidates meanwhile [G4]. That is a call outside any hook,
+   * and the own update of a shared container that is being resized, which the runtime applies later than younger answers.
+   */
   get inFlight(): CpuSet {
-    return this.#grown;
+    const late: CpuSet[] = [this.#grown];
+    for (const { late: id, changes } of this.#operations.values()) {
+      const record = id === undefined ? undefined : this.#ledger.containers.get(id);
+      const change = id === undefined ? undefined : changes.get(id);
+      if (record === undefined || change === undefined) continue;
+      if (isPooled(record) && !becomesOwner(record)) late.push(change.after);
+    }
+    return CpuSet.union(late);
   }
 
   /**
@@ -105,6 +115,7 @@ export class Answers {
     if (updates.length === 0) return;
     const noted = { ...this.#note(operation, updates), given, late, sinceMs: nowMs };
     if (operation !== undefined) this.#operations.set(operation, noted);
+    if (late !== undefined) this.#ledger.invalidateView();
   }
 
   #note(
@@ -200,6 +211,7 @@ export class Answers {
   #take(key: string): Operation | undefined {
     const operation = this.#operations.get(key);
     this.#operations.delete(key);
+    if (operation?.late !== undefined) this.#ledger.invalidateView();
     return operation;
   }
 

@@ -35,7 +35,7 @@ import { takeOff } from "./unsolicited.ts";
  * synchronously (spec §7); the {@linkcode Ledger} is the only state.
  */
 export class Plugin implements PluginHandlers, Disposable {
-  /** Called when a container that has just started has not its set: an update of it would reach its cgroup now [H7]. */
+  /** Called when a container that was just started or updated may not have its set: an update would reach it now [H7]. */
   onOwed: (() => void) | undefined;
   /** What happened so far. */
   readonly counters: PluginCounters = {
