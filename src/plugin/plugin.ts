@@ -253,9 +253,8 @@ export class Plugin implements PluginHandlers, Disposable {
       else handleContainerEvent(context, event, pod, container);
       this.#afterEvent();
     });
-    if (event === "PostStartContainer" && container !== undefined && this.#isOwed(container.id)) {
-      this.onOwed?.();
-    }
+    const mayBeOwed = event === "PostStartContainer" || event === "PostUpdateContainer";
+    if (mayBeOwed && container !== undefined && this.#isOwed(container.id)) this.onOwed?.();
   }
 
   #isOwed(id: string): boolean {
