@@ -12,6 +12,7 @@ import {
 import type { ContainerUpdate } from "../nri/mod.ts";
 import { type CpuView, isLegalShared, legalShared, sharedTarget } from "../policy/mod.ts";
 import type { EventContext } from "./context.ts";
+import { tellDecision } from "./decision_log.ts";
 import { growthUpdates } from "./grow.ts";
 import { fillUp } from "./hotplug.ts";
 import { orderUpdates } from "./order.ts";
@@ -153,6 +154,15 @@ function placeConfined(
     if (allocation.kind === "refused") continue;
     context.ledger.take(allocation.cpus, context.nowMs);
     putPlacement(context, record, allocation);
+    tellDecision(context, "confined container placed", {
+      hook: "carrier",
+      identity: record,
+      class: "integer",
+      before: record.wanted,
+      after: allocation.cpus,
+      reason: allocation.reason,
+      updates: [],
+    });
     given = given.union(allocation.cpus);
   }
   return given;

@@ -3,6 +3,7 @@ import { type ContainerRecord, isOwner, isPooled, slotOf } from "../ledger/mod.t
 import { candidatesOf, legalShared, sharedTarget } from "../policy/mod.ts";
 import type { Topology } from "../topology/mod.ts";
 import type { EventContext } from "./context.ts";
+import { tellDecision } from "./decision_log.ts";
 import { allocate, type Granted, tellPlacement } from "./explain.ts";
 import { heldForOthers, leavingSharedAlive } from "./place.ts";
 import { REASONS } from "./reasons.ts";
@@ -120,6 +121,15 @@ export function fillUp(context: EventContext, { avoid, exclude }: FillUpLimits):
       given = given.union(more.cpus);
       const cpus = record.wanted.union(more.cpus);
       tellPlacement(context, { ...more, cause: "fill-up", identity: record, cpus });
+      tellDecision(context, "container got CPUs for those that went offline", {
+        hook: "carrier",
+        identity: record,
+        class: "integer",
+        before: record.wanted,
+        after: cpus,
+        reason: more.reason,
+        updates: [],
+      });
     }
     for (const twin of twinsOf(context, record)) strengthen(context, twin, more);
   }
