@@ -17,8 +17,8 @@ export interface NodeVerdict {
 export interface CheckOptions extends FactsOptions {
   /** Containers the plugin reports as degraded: they may break I2–I5, G2 and A2. @default none */
   readonly isDegraded?: (id: string) => boolean;
-  /** The memory nodes of a set of CPUs, as a list. @default not checked */
-  readonly memsOf?: (cpus: CpuSet) => string;
+  /** The memory nodes of a set of CPUs, as a list; undefined: nobody can say. @default not checked */
+  readonly memsOf?: (cpus: CpuSet) => string | undefined;
   /** CPUs that are not in the shared pool: isolated ones, unless `isolatedCpus` is `ignore`. @default none */
   readonly isolated?: CpuSet;
   /** CPUs that no integer container may own: reserved ones, and isolated ones that only pins may name. @default none */

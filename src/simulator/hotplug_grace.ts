@@ -9,10 +9,18 @@ const NOTICE_MS = 2100;
 /** CPUs that go and come back between two looks are missed; only the look at every container finds what that did, ms. */
 const FLAP_NOTICE_MS = 33_000;
 
+/**
+ * A container that waits for its start may be starting, so that what is found of it tells nothing: it is looked at when
+ * it has waited for that long, ms.
+ */
+const WAITING_MS = 60_000;
+
 /** A container whose set hotplug changed. */
 interface Touched {
   /** What was written for it when the CPUs went or came; a kernel with cgroup v2 keeps that. */
   readonly written: CpuSet;
+  /** When a plugin has looked at it, ms of the runtime's clock; 0 where a look at the machine tells it. */
+  lookedAtMs: number;
   /** Whether no answer came by yet that could have repaired it. */
   isOpen: boolean;
 }
@@ -40,10 +48,11 @@ export class HotplugGrace {
     if (cause === "plugins" && this.#hasOpen()) [this.#atMs, this.#noticeMs] = [view.atMs, FLAP_NOTICE_MS];
     // Whoever is given a set before anybody may know could be given what is not there.
     else if (id !== undefined && this.#isNew(view)) this.#noteGiven(id, view);
+    if (cause === "started" && id !== undefined) this.#noteStart(id, view);
     if (cause === "carried" && !this.#isNew(view) && view.plugins.length > 0) {
       for (const [other, touched] of this.#touched) {
         if (!view.containers.has(other)) this.#touched.delete(other);
-        else if (other !== id) touched.isOpen = false;
+        else if (other !== id && view.atMs > touched.lookedAtMs) touched.isOpen = false;
       }
     }
     this.#before = view;
@@ -68,8 +77,24 @@ export class HotplugGrace {
       // What was told and refused is what it is judged by.
       const isTold = container.lost !== "none" && container.toldCpus?.intersects(changed) === true;
       if (isSame && !isTold && written.isSubsetOf(view.kernel.online)) continue;
-      this.#touched.set(container.id, { written, isOpen: true });
+      this.#touched.set(container.id, { written, lookedAtMs: 0, isOpen: true });
     }
+    if (this.#noticeMs === FLAP_NOTICE_MS) this.#noteMissed(view);
+  }
+
+  /** Who waits for its start is looked at late. */
+  #noteMissed(view: NodeView): void {
+    for (const [id, touched] of this.#touched) {
+      const container = view.containers.get(id);
+      if (!touched.isOpen || container === undefined || container.phase === "running") continue;
+      touched.lookedAtMs = Math.max(view.atMs, container.createdAtMs + WAITING_MS) + FLAP_NOTICE_MS;
+    }
+  }
+
+  /** From now on it is looked at with all others. */
+  #noteStart(id: string, view: NodeView): void {
+    const touched = this.#touched.get(id);
+    if (touched?.isOpen === true && touched.lookedAtMs > 0) touched.lookedAtMs = view.atMs + FLAP_NOTICE_MS;
   }
 
   #hasOpen(): boolean {
@@ -80,7 +105,10 @@ export class HotplugGrace {
     const container = view.containers.get(id);
     if (container === undefined) return;
     const { written } = this.#judge.factsOf(container, view);
-    if (!written.isSubsetOf(view.kernel.online)) this.#touched.set(id, { written, isOpen: true });
+    // A kernel that takes online CPUs only keeps what was written before.
+    const refused = container.lost === "failed" ? container.toldCpus : undefined;
+    if ((refused ?? written).isSubsetOf(view.kernel.online)) return;
+    this.#touched.set(id, { written, lookedAtMs: 0, isOpen: true });
   }
 
   #isNew(view: NodeView): boolean {

@@ -10,8 +10,8 @@ interface Seen {
 /** What of machine and settings is judged by. */
 export interface Rules {
   readonly online: CpuSet;
-  /** The memory nodes of a set of CPUs, as a list; undefined: not checked. */
-  readonly memsOf: ((cpus: CpuSet) => string) | undefined;
+  /** The memory nodes of a set of CPUs, as a list; undefined, or where it returns that: not checked. */
+  readonly memsOf: ((cpus: CpuSet) => string | undefined) | undefined;
   /** CPUs that are not in the shared pool, whoever has them. */
   readonly isolated: CpuSet;
   /** CPUs that no integer container may own. */
@@ -50,7 +50,7 @@ function isFineByItself(
   if (!written.isSubsetOf(online)) return false;
   switch (expectation.kind) {
     case "annotated":
-      return cpus.equals(expectation.cpus) && (memsOf === undefined || mems === memsOf(expectation.cpus));
+      return cpus.equals(expectation.cpus) && mems === (memsOf?.(expectation.cpus) ?? mems);
     case "integer":
       return cpus.size === expectation.count && !cpus.intersects(expectation.forbidden) &&
         !cpus.intersects(unowned);

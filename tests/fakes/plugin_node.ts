@@ -90,10 +90,10 @@ export async function makePluginNode(options: PluginNodeOptions = {}): Promise<P
   };
 }
 
-/** The memory nodes of a set of CPUs, as the kernel writes them. */
-export function memsOf(topology: Topology, cpus: CpuSet): string {
+/** The memory nodes of a set of CPUs, as the kernel writes them; undefined where one of them is in no node [M3]. */
+export function memsOf(topology: Topology, cpus: CpuSet): string | undefined {
   const nodes = memoryNodesFor(topology, cpus);
-  return nodes.kind === "nodes" ? formatCpuList(nodes.nodes) : "";
+  return nodes.kind === "nodes" ? formatCpuList(nodes.nodes) : undefined;
 }
 
 interface Started {

@@ -137,6 +137,10 @@ function freeAtMost(topology: Topology, { settings, cfsQuota }: SoakOptions): nu
     settings;
   // What reserved and isolated CPUs leave of cores and nodes may be refused by that.
   const isStrict = Object.values(placement ?? {}).includes("require");
+  // Isolated CPUs come before every criterion: a core of which one CPU is taken is refused, whatever else is free [P4].
+  const isIsolatedCoreSplit = placement?.wholeCores === "require" && isolatedCpus === "integer-first" &&
+    topology.isolated.intersects(topology.online.difference(reservedCpus));
+  if (isIsolatedCoreSplit) return 0;
   const isolated = isolatedCpus === "ignore" ? CpuSet.EMPTY : topology.isolated.intersection(topology.online);
   const pool = topology.online.difference(isolated);
   // One at least is kept where a shared container lives, were it one that only an event told of.

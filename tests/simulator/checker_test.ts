@@ -165,10 +165,28 @@ Deno.test("checkNode() accepts degraded containers but no overlap with an owner 
   ]);
 });
 
+Deno.test("checkNode() lets whoever has no place be where it is while owners have every CPU [T] [Y3]", () => {
+  const isDegraded = (id: string) => id === "d";
+  const owner = { id: "i", cpus: "0-7", cpu: 8 };
+  const others: Given[] = [{ id: "d", cpus: "0-7", cpu: 2 }, { id: "s", cpus: "0" }];
+  assertEquals(rules([owner, ...others], { isDegraded }).breaks, []);
+  assertEquals(rules([owner, { id: "j", cpus: "0", cpu: 1 }]).breaks, ["I1 i+j"]);
+  assertEquals(rules([owner, { id: "a", cpus: "0", annotations: PINNED("0") }]).breaks, ["I1 i+a"]);
+  // There is a CPU that nobody owns.
+  assertEquals(rules([{ id: "i", cpus: "0-6", cpu: 7 }, ...others], { isDegraded }).breaks, [
+    "I1 i+d",
+    "I1 i+s",
+  ]);
+});
+
 Deno.test("checkNode() checks the memory nodes of annotated containers where told how [spec M1]", () => {
   const given = { id: "a", cpus: "0", annotations: PINNED("0") };
   assertEquals(rules([given], { memsOf: () => "0" }).breaks, ["M1 a"]);
   assertEquals(rules([given], { memsOf: () => "" }).breaks, []);
+  // A CPU in no node came back into a list: nobody can say what goes with it [M3].
+  const elsewhere = { ...given, cpus: "1" };
+  assertEquals(rules([given], { memsOf: () => undefined }).breaks, []);
+  assertEquals(rules([elsewhere], { memsOf: () => undefined }).breaks, ["I4 a"]);
 });
 
 Deno.test("checkNode() judges ghosts where asked [spec Y6]", () => {

@@ -2,6 +2,7 @@ import { assert, assertEquals, assertNotEquals } from "@std/assert";
 import { CpuSet } from "../../src/cpuset/mod.ts";
 import type { PluginHandlers } from "../../src/nri/mod.ts";
 import { LEAK_CHECK_ID, withLeakCheck } from "../../src/simulator/leak_check.ts";
+import { RUNTIME_PROFILES } from "../../src/simulator/profile.ts";
 import { Prng } from "../../src/simulator/prng.ts";
 import { randomScript } from "../../src/simulator/random_script.ts";
 import { runScript } from "../../src/simulator/run_script.ts";
@@ -47,6 +48,34 @@ Deno.test("runScript() finds what a plugin that does nothing breaks", async () =
   assertEquals(failures, []);
   assertEquals(done, { pod: 2, create: 2, start: 2 });
   assertEquals(breaks.map(({ rule, ids }) => `${rule} ${ids.join("+")}`), ["I5 c0", "I5 c1", "I1 c0+c1"]);
+});
+
+Deno.test("runScript() waits until a plugin may know what CPUs did that were away for a moment [T] [V]", async () => {
+  const kernel = { ...KERNEL, cgroupVersion: 1 } as const;
+  const startPlugin = plugin({ createContainer: () => pin("0-1") });
+  const pod = { name: "a", annotations: { "weka.io/cores-ids": "0-1" }, containers: [{ name: "main" }] };
+  const script = (ms: number, phase: "created" | "running"): Step[] => [
+    { op: "pod", pod: "p", is: pod },
+    { op: "create", id: "c", pod: "p", name: "main" },
+    ...(phase === "running" ? [{ op: "start", id: "c" } as const] : []),
+    { op: "online", cpus: "0,2-7" },
+    { op: "online", cpus: "0-7" },
+    { op: "advance", ms },
+    { op: "create", id: "d", pod: "p", name: "main" },
+  ];
+  const profile = RUNTIME_PROFILES["cri-o-1.34"];
+  for (
+    const [ms, phase, found] of [
+      [30_000, "running", []],
+      [40_000, "running", ["I4 c"]],
+      [90_000, "created", []],
+      [100_000, "created", ["I4 c"]],
+    ] as const
+  ) {
+    const { breaks, failures } = await runScript(script(ms, phase), { kernel, startPlugin, profile });
+    assertEquals(failures, []);
+    assertEquals(breaks.map(({ rule, ids }) => `${rule} ${ids.join("+")}`), [...found], `${phase}, ${ms} ms`);
+  }
 });
 
 Deno.test("runScript() finds nothing where the plugin is right, and counts its updates", async () => {

@@ -63,3 +63,41 @@ Deno.test("a CPU that comes back is one that a set written before may have again
     assertEquals(complaintOf(await replay(script, options)), undefined, `cgroup v${cgroupVersion}`);
   }
 });
+
+Deno.test("a CPU in no node that comes back into a list leaves the memory nodes as they are [M1] [M3]", async () => {
+  const script: Step[] = [
+    { op: "online", cpus: "0-2,4-5,7" },
+    pod("a", { containers: [{ name: "c" }], annotations: { "weka.io/cores-ids": "5,6" } }),
+    { op: "plugin-down" },
+    { op: "create", id: "k", pod: "a", name: "c" },
+    { op: "plugin-up" },
+    { op: "online", cpus: "0-7" },
+    pod("b", { containers: [{ name: "c" }] }),
+    { op: "create", id: "m", pod: "b", name: "c" },
+  ];
+  const options = { ...NODE, machine: "nodeless-cpus", cgroupVersion: 2, hotplug: true } as const;
+  assertEquals(complaintOf(await replay(script, options)), undefined);
+});
+
+Deno.test("a list that is refused because a CPU went a moment ago is nobody's fault until that is known [T]", async () => {
+  const script: Step[] = [
+    pod("a", { containers: [{ name: "c" }], annotations: { "weka.io/cores-ids": "1,2" } }),
+    { op: "create", id: "k", pod: "a", name: "c" },
+    { op: "start", id: "k" },
+    { op: "online", cpus: "0-1,3-7" },
+    { op: "advance", ms: 60_000 },
+    { op: "online", cpus: "0-7" },
+    { op: "advance", ms: 2000 },
+    { op: "online", cpus: "0-1,3-7" },
+    { op: "resize", id: "k", to: { cpu: 3, memory: "1Gi" } },
+    { op: "plugin-down" },
+  ];
+  const options = { ...NODE, hotplug: true };
+  assertEquals(complaintOf(await replay(script, options)), undefined);
+});
+
+Deno.test("an empty node may refuse a core in part, which isolated CPUs that come first are [P4]", async () => {
+  const placement = { numa: "prefer", l3: "prefer", wholeCores: "require" } as const;
+  const settings = { isolatedCpus: "integer-first", placement } as const;
+  assertEquals(complaintOf(await replay([], { ...NODE, machine: "offline-holes", settings })), undefined);
+});

@@ -23,7 +23,7 @@ export function checkOptions(topology: Topology): CheckOptions {
   return {
     memsOf: (cpus) => {
       const nodes = memoryNodesFor(topology, cpus);
-      return nodes.kind === "nodes" ? formatCpuList(nodes.nodes) : "";
+      return nodes.kind === "nodes" ? formatCpuList(nodes.nodes) : undefined;
     },
   };
 }
