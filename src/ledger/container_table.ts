@@ -62,6 +62,9 @@ export class ContainerTable {
 
   /** Takes over records as another table had them, and the order of those that were kept apart there. */
   restore(records: Iterable<ContainerRecord>, apart: readonly string[]): void {
+    this.#byId.clear();
+    this.#bySlot.clear();
+    this.#apart.clear();
     for (const record of records) this.put(record);
     for (const id of apart) {
       const record = this.#apart.get(id);

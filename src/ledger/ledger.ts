@@ -64,16 +64,21 @@ export class Ledger implements Books {
   /** Books of a machine with the contents of others. */
   static of(topology: Topology, contents: LedgerContents): Ledger {
     const ledger = new Ledger(topology);
-    ledger.#containers.restore(contents.containers, contents.apart);
-    for (const hold of contents.holds) ledger.#holds.set(hold.slot, hold);
-    for (const pod of contents.pods) ledger.#pods.set(pod.sandboxId, pod);
-    for (const [id, atMs] of contents.endedContainers) ledger.#endedContainers.set(id, atMs);
-    for (const [id, atMs] of contents.endedSandboxes) ledger.#endedSandboxes.set(id, atMs);
-    for (const [slot, atMs] of contents.slotEnds) ledger.#slotEnds.set(slot, atMs);
-    ledger.#freed = contents.freed;
-    ledger.lastGrowthMs = contents.lastGrowthMs;
-    ledger.answers.restore(contents.answers);
+    ledger.restore(contents);
     return ledger;
+  }
+
+  /** Everything is again as it was when {@linkcode contents} told it. */
+  restore(contents: LedgerContents): void {
+    this.#containers.restore(contents.containers, contents.apart);
+    refill(this.#holds, contents.holds.map((hold) => [hold.slot, hold]));
+    refill(this.#pods, contents.pods.map((pod) => [pod.sandboxId, pod]));
+    refill(this.#endedContainers, contents.endedContainers);
+    refill(this.#endedSandboxes, contents.endedSandboxes);
+    refill(this.#slotEnds, contents.slotEnds);
+    this.#freed = contents.freed;
+    this.lastGrowthMs = contents.lastGrowthMs;
+    this.answers.restore(contents.answers);
   }
 
   /** Everything it holds: what later answers depend on. */
@@ -344,6 +349,11 @@ export class Ledger implements Books {
     }
     return { pinned, owned, quarantined, unsettled };
   }
+}
+
+function refill<K, V>(map: Map<K, V>, entries: Iterable<readonly [K, V]>): void {
+  map.clear();
+  for (const [key, value] of entries) map.set(key, value);
 }
 
 function isQuarantined(record: ContainerRecord): boolean {

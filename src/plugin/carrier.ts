@@ -10,8 +10,8 @@ import {
   slotOf,
 } from "../ledger/mod.ts";
 import type { ContainerUpdate } from "../nri/mod.ts";
-import { type CpuView, isLegalShared, legalShared, sharedTarget } from "../policy/mod.ts";
-import type { EventContext } from "./context.ts";
+import { type CpuView, isLegalShared, legalShared, type Refusal, sharedTarget } from "../policy/mod.ts";
+import { type EventContext, RefusalError } from "./context.ts";
 import { tellDecision } from "./decision_log.ts";
 import { growthUpdates } from "./grow.ts";
 import { fillUp } from "./hotplug.ts";
@@ -33,9 +33,22 @@ export interface Cargo {
    * not idle any more; `at-once`, growth onto idle ones too where that pays [G1]; `none`, nothing.
    */
   readonly extras: "none" | "lazy" | "at-once";
+  /**
+   * Whether the request may be refused rather than have two users on a CPU for a moment: where containers would have to
+   * change places. Whoever sets it puts the books back. @default {false}
+   */
+  readonly isRefusable?: boolean;
   /** Key under which the answer will be confirmed; undefined where nothing will. */
   readonly operation: string | undefined;
 }
+
+/** A joint assignment exists, but no order of updates that reaches it without an overlap [H1]. */
+const CIRCLE_REFUSAL: Refusal = {
+  kind: "conflict",
+  message:
+    "cannot reallocate conflicting containers: some would have to change places, and no order of updates " +
+    "keeps each CPU with one of them meanwhile; possible again with one more free CPU",
+};
 
 /**
  * Loads a carrier (spec §2): collects the updates of other containers that an answer must or may bring along, in the
@@ -81,6 +94,9 @@ export function collectUpdates(context: EventContext, cargo: Cargo): CollectedUp
   const updates = orderUpdates(
     necessary,
     (update, avoid, isUrgent) => detourOf(view, update, { avoid, isUrgent }),
+    () => {
+      if (cargo.isRefusable) throw new RefusalError(CIRCLE_REFUSAL);
+    },
   );
   if (cargo.extras === "none") return { updates, given };
   const spoken = new Set(necessary.map(({ record }) => record.id));

@@ -121,17 +121,17 @@ function chooseBeside(
   return choose(context, container, classification, view);
 }
 
-/** For each shared container a CPU that it has, and may have still when owners have moved. */
+/** Few CPUs of which each shared container has one, that it may have still when owners have moved. */
 function anchorsOf({ ledger }: EventContext, view: CpuView, moves: readonly Move[]): CpuSet {
   const left = CpuSet.union(moves.map(({ record }) => record.wanted));
-  const anchors: number[] = [];
-  for (const record of ledger.containers.values()) {
-    const { first } = isPooled(record)
-      ? legalShared(view, record.forbidden).intersection(record.wanted).difference(left)
-      : CpuSet.EMPTY;
-    if (first !== undefined && !anchors.includes(first)) anchors.push(first);
+  const options = ledger.containers.values().filter(isPooled)
+    .map(({ forbidden, wanted }) => legalShared(view, forbidden).intersection(wanted).difference(left))
+    .toArray().toSorted((a, b) => a.size - b.size);
+  let anchors = CpuSet.EMPTY;
+  for (const set of options) {
+    if (!set.isEmpty && !set.intersects(anchors)) anchors = anchors.union(set.take(1));
   }
-  return CpuSet.from(anchors);
+  return anchors;
 }
 
 function choose(

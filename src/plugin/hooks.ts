@@ -12,7 +12,7 @@ import { type ClassifiedContainer, classify, type ContainerClass, type Refusal }
 import { adjustmentOf } from "./adjustment.ts";
 import { type Cargo, loadCarrier } from "./carrier.ts";
 import { type EventContext, RefusalError } from "./context.ts";
-import { applyCreation, planCreation } from "./create.ts";
+import { applyCreation, type CreationPlan, planCreation } from "./create.ts";
 import { type Decision, tellDecision, tellRefusal } from "./decision_log.ts";
 import { tellPlacement } from "./explain.ts";
 import { knownRecord } from "./lifecycle.ts";
@@ -34,24 +34,19 @@ export function answerCreate(
 ): CreateContainerReply {
   const identity = identityOf(pod, container);
   const classified = readClassified(context, pod, container);
+  const subject = { hook: "CreateContainer", identity, class: classNameOf(context, classified) };
   const plan = planOrRefuse(
     context,
-    { hook: "CreateContainer", identity, class: classNameOf(context, classified) },
+    subject,
     () => planCreation(context, { identity, cgroupsPath: container.cgroupsPath, classified }),
   );
-  applyCreation(context, plan);
+  const updates = carryOut(context, plan, subject);
   if (plan.isWithoutQuota && context.isFirst("no CFS quota")) {
     context.logger.warn("no CFS quota on this node", { consequence: "whole CPUs are told by shares alone" });
   }
   const { record } = plan;
   notePresetSets(context, record, container);
-  const updates = loadCarrier(context, {
-    exclude: record.id,
-    owned: plan.owned,
-    shared: record.placement.kind === "shared" ? record.wanted : CpuSet.EMPTY,
-    extras: "lazy",
-    operation: creationKey(record.id),
-  });
+  context.counters.reallocations += plan.way.moves.length;
   for (const { record: moved, cpus, reason, explain } of plan.way.moves) {
     tellDecision(context, "container moved", {
       hook: "CreateContainer",
@@ -77,6 +72,37 @@ export function answerCreate(
   tellPlacement(context, { cause: "creation", identity: record, cpus: record.wanted, reason, explain });
   const asked = requestOf(container.resources);
   return { adjustment: adjustmentOf(context.settings, record, asked), updates };
+}
+
+/**
+ * Puts a creation into the books and loads its carrier. Where owners move, and only an overlap would let everybody arrive,
+ * the books are put back.
+ *
+ * @throws {RefusalError} In that case.
+ */
+function carryOut(
+  context: EventContext,
+  plan: CreationPlan,
+  subject: Parameters<typeof tellRefusal>[1],
+): readonly ContainerUpdate[] {
+  const { record } = plan;
+  const isRefusable = plan.way.moves.length > 0;
+  const before = isRefusable ? context.ledger.contents() : undefined;
+  applyCreation(context, plan);
+  try {
+    return loadCarrier(context, {
+      exclude: record.id,
+      owned: plan.owned,
+      shared: record.placement.kind === "shared" ? record.wanted : CpuSet.EMPTY,
+      extras: "lazy",
+      isRefusable,
+      operation: creationKey(record.id),
+    });
+  } catch (error) {
+    if (before !== undefined) context.ledger.restore(before);
+    if (error instanceof RefusalError) tellRefusal(context, subject, error);
+    throw error;
+  }
 }
 
 function readClassified(context: EventContext, pod: PodSandbox, container: Container): ClassifiedContainer {

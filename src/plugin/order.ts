@@ -19,17 +19,22 @@ export type Detour = (
  * Containers may have to change places in a circle, which no order helps. Then one of them makes a detour: it gets a set
  * that nobody leaves, and the rest with a later carrier. Where none can, what the runtime noted last and what was
  * answered since is taken for what each has; and at the very last shared containers go first.
+ *
+ * @param onOverlap Told when it comes to that: for a moment a CPU will have two users.
  */
 export function orderUpdates(
   updates: readonly AnsweredUpdate[],
   detour: Detour = () => undefined,
+  onOverlap: () => void = () => {},
 ): readonly AnsweredUpdate[] {
   const shrinks = updates.filter(isShrink);
   const line = new Line(updates.filter((update) => !isShrink(update)), detour);
   while (!line.isEmpty) {
     const hasMoved = line.letFreeGo(maybe) || line.sendElsewhere(maybe, false) || line.letFreeGo(likely) ||
       line.sendElsewhere(likely, true);
-    if (!hasMoved) line.letOneGo();
+    if (hasMoved) continue;
+    onOverlap();
+    line.letOneGo();
   }
   return [...shrinks, ...line.gone];
 }

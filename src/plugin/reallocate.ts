@@ -167,5 +167,4 @@ export function applyMakingWay(context: EventContext, { moves, dropped }: Making
   const left = CpuSet.union(moves.map(({ record, cpus }) => record.wanted.difference(cpus)));
   const kept = CpuSet.union(moves.map(({ cpus }) => cpus));
   ledger.free(left.difference(kept), nowMs);
-  context.counters.reallocations += moves.length;
 }

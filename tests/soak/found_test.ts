@@ -3,6 +3,7 @@ import { assert, assertEquals } from "@std/assert";
 import { parseCpuList } from "../../src/cpuset/mod.ts";
 import type { Step } from "../../src/simulator/mod.ts";
 import type { LogLine } from "../fakes/plugin_node.ts";
+import { variantOf } from "./variant.ts";
 import { complaintOf, replay, type SoakOptions } from "../fakes/soak.ts";
 
 const NODE: SoakOptions = {
@@ -12,6 +13,18 @@ const NODE: SoakOptions = {
   settings: {},
   transport: "direct",
 };
+
+const FOUND = new URL("found/", import.meta.url);
+
+// Scripts that once broke a rule, by the seed of the variant they did it in.
+for (const { name } of Array.from(Deno.readDirSync(FOUND)).sort((a, b) => a.name < b.name ? -1 : 1)) {
+  Deno.test(`random events that once broke a rule keep them all: ${name}`, async () => {
+    const text = await Deno.readTextFile(new URL(name, FOUND));
+    const script = text.trimEnd().split("\n").map((line): Step => JSON.parse(line));
+    const variant = { ...variantOf(Number.parseInt(name, 10)), transport: "direct" as const };
+    assertEquals(complaintOf(await replay(script, variant)), undefined);
+  });
+}
 
 /** The sets that a line of the log says a container was told. */
 function updatesIn(updated: unknown, id: string): readonly string[] {
