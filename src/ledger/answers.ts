@@ -231,7 +231,8 @@ export class Answers {
 
   /** A call of `Runtime.UpdateContainers` with these updates goes out; only one may be in flight [G4]. */
   takeOff(updates: readonly AnsweredUpdate[], nowMs: number): void {
-    this.#grown = CpuSet.union(updates.map(({ record, cpus }) => gainOf(record, cpus)));
+    // Those that a container has already, too: an answer that took one of them would be undone when the call lands.
+    this.#grown = CpuSet.union(updates.map(({ cpus }) => cpus));
     this.#flight = {
       ...this.#note(FLIGHT, updates),
       given: this.#ledger.online,
@@ -273,12 +274,6 @@ export class Answers {
 
 /** How far an update of a container reaches in each phase of its life. */
 const REACH = { creating: "nowhere", created: "spec", running: "cgroup" } as const;
-
-/** What a container may get by a set that it has not now: neither wanted nor in every set it may have. */
-function gainOf({ wanted, possible }: ContainerRecord, cpus: CpuSet): CpuSet {
-  const missing = CpuSet.union(possible.sets.map((set) => cpus.difference(set)));
-  return cpus.difference(wanted).union(missing);
-}
 
 /** Key of the operation that a call outside any hook is. */
 const FLIGHT = "unsolicited";

@@ -115,3 +115,21 @@ Deno.test("an empty node may refuse a core in part, which isolated CPUs that com
   const settings = { isolatedCpus: "integer-first", placement } as const;
   assertEquals(complaintOf(await replay([], { ...NODE, machine: "offline-holes", settings })), undefined);
 });
+
+Deno.test("a call outside any hook gives nobody back what an answer took meanwhile [G4] [H2]", async () => {
+  const script: Step[] = [
+    pod("a", { containers: [{ name: "c", cpuRequest: "500m" }] }),
+    { op: "create", id: "k", pod: "a", name: "c" },
+    pod("b", { containers: [{ name: "c", cpu: 2, memory: "1Gi" }] }),
+    { op: "create", id: "m", pod: "b", name: "c" },
+    { op: "start", id: "k" },
+    pod("d", { containers: [{ name: "c" }] }),
+    pod("e", { containers: [{ name: "c", cpu: 2, memory: "1Gi" }] }),
+    {
+      op: "together",
+      steps: [{ op: "create", id: "n", pod: "d", name: "c" }, { op: "create", id: "o", pod: "e", name: "c" }],
+    },
+  ];
+  const options = { ...NODE, settings: { unsolicitedUpdates: "repairs" }, updateCostMs: 10 } as const;
+  assertEquals(complaintOf(await replay(script, options)), undefined);
+});
