@@ -35,8 +35,6 @@ import { takeOff } from "./unsolicited.ts";
  * synchronously (spec §7); the {@linkcode Ledger} is the only state.
  */
 export class Plugin implements PluginHandlers, Disposable {
-  /** Called when a container that was just started or updated may not have its set: an update would reach it now [H7]. */
-  onOwed: (() => void) | undefined;
   /** What happened so far. */
   readonly counters: PluginCounters = {
     synchronizations: 0,
@@ -253,13 +251,6 @@ export class Plugin implements PluginHandlers, Disposable {
       else handleContainerEvent(context, event, pod, container);
       this.#afterEvent();
     });
-    const mayBeOwed = event === "PostStartContainer" || event === "PostUpdateContainer";
-    if (mayBeOwed && container !== undefined && this.#isOwed(container.id)) this.onOwed?.();
-  }
-
-  #isOwed(id: string): boolean {
-    const record = this.ledger.containers.get(id);
-    return record !== undefined && !record.possible.isExactly(record.wanted);
   }
 
   /** Collects what no carrier took in time, for one call outside any hook [G4]; empty where nothing waits. */

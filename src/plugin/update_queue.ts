@@ -29,42 +29,28 @@ export class UpdateQueue implements Disposable {
   readonly #options: UpdateQueueOptions;
   #timer: { cancel(): void } | undefined;
   #isClosed = false;
-  #isHurried = false;
   #pauseMs = 0;
   #pausedUntilMs = Number.NEGATIVE_INFINITY;
 
   /** Starts looking at once. */
   constructor(options: UpdateQueueOptions) {
     this.#options = options;
-    options.plugin.onOwed = () => this.#hurry();
     this.#schedule();
   }
 
   /** Stops looking. A call in flight is forgotten with its connection. */
   [Symbol.dispose](): void {
     this.#isClosed = true;
-    this.#options.plugin.onOwed = undefined;
     this.#timer?.cancel();
-  }
-
-  /** A container runs where others are: the next carrier may be seconds away. */
-  #hurry(): void {
-    this.#isHurried = true;
-    if (this.#timer === undefined) return; // a call is in flight: it will be seen to afterwards
-    this.#timer.cancel();
-    this.#schedule();
   }
 
   #schedule(): void {
     if (this.#isClosed) return;
-    const [delayMs, patienceMs] = this.#isHurried ? [0, 0] : [TICK_MS, PATIENCE_MS];
-    this.#isHurried = false;
     this.#timer = this.#options.clock.setTimer(() => {
-      this.#timer = undefined;
-      this.#flush(patienceMs)
+      this.#flush(PATIENCE_MS)
         .catch((error) => this.#options.logger.error("cannot update outside a hook", { error }))
         .finally(() => this.#schedule());
-    }, delayMs);
+    }, TICK_MS);
   }
 
   async #flush(patienceMs: number): Promise<void> {

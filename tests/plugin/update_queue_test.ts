@@ -233,19 +233,3 @@ Deno.test("a container in a failed call may have either set, and gets no new own
   assertEquals(updates.map(({ containerId, cpus }) => `${containerId}=${cpus}`), ["s=0,4-7"]);
   assertEquals(node.breaks(), []);
 });
-
-Deno.test("UpdateQueue tells a container that has just started its set at once, if it has another [G4] [H7]", async () => {
-  using node = new AppliedNode("tiny-8-nosmt");
-  node.plugin.configure(SAFE_RUNTIME);
-  const calls = new RecordedCalls();
-  const { plugin, clock, logger } = node;
-  using _queue = new UpdateQueue({ plugin, clock, logger, send: calls.send });
-  node.pod("s");
-  node.create("s", "s");
-  node.beginStart("s"); // from here on an update reaches its spec only
-  node.runPod("i", { resources: wholeCpus(3) });
-  assertEquals(calls.texts, []);
-  node.start("s");
-  await clock.advanceAsync(1);
-  assertEquals(calls.texts, ["s=0,4-7"]);
-});
