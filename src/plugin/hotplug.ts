@@ -142,10 +142,14 @@ function isShort(record: ContainerRecord): boolean {
     wanted.size < placement.count;
 }
 
-/** The containers of its slot that have the same CPUs, itself included [Y7]. */
+function countOf({ placement }: ContainerRecord): number {
+  return placement.kind === "integer" ? placement.count : 0;
+}
+
+/** The containers of its slot that have the same CPUs and want as many, itself included [Y7]. */
 function twinsOf(context: EventContext, record: ContainerRecord): readonly ContainerRecord[] {
   return context.ledger.inSlot(slotOf(record)).filter((twin) =>
-    isShort(twin) && twin.wanted.equals(record.wanted)
+    isShort(twin) && twin.wanted.equals(record.wanted) && countOf(twin) === countOf(record)
   );
 }
 

@@ -170,7 +170,8 @@ function overlaps(node: Case): Finding[] {
     const owned = node.cpus(owner);
     for (const other of node.judged) {
       if (other === owner || !owned.intersects(node.cpus(other))) continue;
-      if (isFull && !ownsExclusively(other) && other.facts.expectation.kind !== "annotated") continue;
+      const isPinned = other.facts.expectation.kind === "annotated" && !other.isDegraded;
+      if (isFull && !ownsExclusively(other) && !isPinned) continue;
       if (sameSlot(node, owner.container, other.container) || isLawOverGhost(owner, other)) continue;
       // Found from the other side.
       if (ownsExclusively(other) && other.container.id < owner.container.id) continue;
