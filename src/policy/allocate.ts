@@ -148,7 +148,11 @@ function insufficient(
   const taken = new Map([["exclusive", view.exclusive.size], ["pinned", view.pinned.size]]);
   if (!view.quarantined.isEmpty) taken.set("quarantined", view.quarantined.size);
   if (isolatedKept > 0) taken.set("isolated", isolatedKept);
-  taken.set("kept for the shared pool", view.pool.size - (have - isolated.size));
+  const kept = view.pool.size - (have - isolated.size);
+  // An update that gives them to shared containers is under way [G4]: there may be room in a moment.
+  const inFlight = Math.min(kept, view.pool.intersection(view.inFlight).size);
+  if (inFlight > 0) taken.set("in flight", inFlight);
+  taken.set("kept for the shared pool", kept - inFlight);
   const parts = [...taken].map(([name, size]) => `${name} ${size}`);
   return {
     kind: "insufficient",
