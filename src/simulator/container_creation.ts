@@ -5,7 +5,7 @@ import { type Cgroup, CgroupError, newCgroup, writeCpuset } from "./cgroup.ts";
 import { type ContainerDescription, requestOf } from "./description.ts";
 import { CriError, messageOf } from "./errors.ts";
 import type { MergedCreation } from "./merge.ts";
-import type { ContainerView } from "./observe.ts";
+import { type ContainerView, isLive } from "./observe.ts";
 import {
   notifyLogged,
   type PointCallback,
@@ -91,12 +91,23 @@ function draftOf(
     lost: "none",
     startWindow: "closed",
     known: false,
-    listed: false,
+    listed: hasListedTwin(core, { uid: pod.uid, name: description.name }),
     resizeAskedAtMs: undefined,
     resizes: 0,
     stopNotified: false,
     createdAtMs: core.node.clock.now(),
   };
+}
+
+/** What a container of the slot was found with, the next one shares, and keeps when the older is gone (spec §10 [Y7]). */
+function hasListedTwin(
+  { node }: RuntimeCore,
+  slot: { readonly uid: string; readonly name: string },
+): boolean {
+  return node.view().containers.values().some((container) =>
+    container.listed && isLive(container) && container.name === slot.name &&
+    node.pod(container.podId)?.uid === slot.uid
+  );
 }
 
 async function ask(core: RuntimeCore, draft: ContainerView, fault: AnswerFault): Promise<MergedCreation> {

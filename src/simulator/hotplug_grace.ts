@@ -44,6 +44,7 @@ export class HotplugGrace {
   /** To be told every change. */
   note({ cause, id, view }: NodeChange): void {
     if (cause === "hotplug") this.#touch(view);
+    if (cause === "restart") this.#noteRestart(view);
     // What a plugin is told when it comes is right; only the look at every container finds that it is not so.
     if (cause === "plugins" && this.#hasOpen()) [this.#atMs, this.#noticeMs] = [view.atMs, FLAP_NOTICE_MS];
     // Whoever is given a set before anybody may know could be given what is not there.
@@ -88,6 +89,16 @@ export class HotplugGrace {
       const container = view.containers.get(id);
       if (!touched.isOpen || container === undefined || container.phase === "running") continue;
       touched.lookedAtMs = Math.max(view.atMs, container.createdAtMs + WAITING_MS) + FLAP_NOTICE_MS;
+    }
+  }
+
+  /** Who did not run has no control group any more: what the runtime stored was written before the CPUs went. */
+  #noteRestart(view: NodeView): void {
+    for (const [id, touched] of this.#touched) {
+      const container = view.containers.get(id);
+      if (container === undefined || !touched.isOpen) continue;
+      const { written } = this.#judge.factsOf(container, view);
+      this.#touched.set(id, { ...touched, written });
     }
   }
 

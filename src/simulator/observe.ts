@@ -82,7 +82,10 @@ export interface ContainerView {
   readonly startWindow: StartWindow;
   /** Whether a plugin was asked about it or had it listed, and has not been lost since. */
   readonly known: boolean;
-  /** Whether a plugin had it listed: it may keep a set that would not be given to it anew (spec §10 [Y2]). */
+  /**
+   * Whether a plugin had it listed, or whoever lived in its slot when it was created: it may keep a set that would not be
+   * given to it anew (spec §10 [Y2] [Y7]).
+   */
   readonly listed: boolean;
   /** When a resize was asked for that was not applied (yet), in ms of the runtime's clock; undefined: none was. */
   readonly resizeAskedAtMs: number | undefined;

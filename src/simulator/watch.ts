@@ -77,6 +77,7 @@ export class InvariantWatch implements Disposable {
       ? [id]
       : [];
     for (const each of view.containers.keys()) if (isDegraded(each)) this.#degraded.add(each);
+    if (view.plugins.length === 0) return; // nobody is there who could say that it is one no more
     // One that the runtime lost stays what it was: nobody can report it any more.
     for (const each of ids) {
       if (!isDegraded(each) && view.containers.get(each)?.ghost !== true) this.#degraded.delete(each);

@@ -13,19 +13,23 @@ import { ALL_EVENTS, pin, setCpus } from "./fake_plugin.ts";
 
 const KERNEL = { online: CpuSet.range(0, 7), mems: CpuSet.of(0), cgroupVersion: 2 } as const;
 
+/** Answers that change nothing, but for these. */
+function handlers(answers: Partial<PluginHandlers> = {}): PluginHandlers {
+  return {
+    configure: () => ALL_EVENTS,
+    synchronize: () => [],
+    createContainer: () => ({ adjustment: undefined, updates: [] }),
+    updateContainer: () => [],
+    stopContainer: () => [],
+    lifecycle: () => {},
+    ...answers,
+  };
+}
+
 /** A plugin with these answers and no state. */
 function plugin(answers: Partial<PluginHandlers> = {}): StartPlugin {
   return (dial, { clock }) => {
-    const handlers: PluginHandlers = {
-      configure: () => ALL_EVENTS,
-      synchronize: () => [],
-      createContainer: () => ({ adjustment: undefined, updates: [] }),
-      updateContainer: () => [],
-      stopContainer: () => [],
-      lifecycle: () => {},
-      ...answers,
-    };
-    const connection = dial({ name: "test", index: "99", clock, handlers });
+    const connection = dial({ name: "test", index: "99", clock, handlers: handlers(answers) });
     return { stop: () => connection.close() };
   };
 }
@@ -76,6 +80,26 @@ Deno.test("runScript() waits until a plugin may know what CPUs did that were awa
     assertEquals(failures, []);
     assertEquals(breaks.map(({ rule, ids }) => `${rule} ${ids.join("+")}`), [...found], `${phase}, ${ms} ms`);
   }
+});
+
+Deno.test("runScript() keeps to what a plugin reported last while there is none [Y3]", async () => {
+  const startPlugin: StartPlugin = (dial, world) => {
+    const stopContainer = () => {
+      connection.updateContainers([setCpus("c1", "0-3")]).catch(() => {});
+      return [];
+    };
+    const connection = dial({ ...world, name: "test", index: "99", handlers: handlers({ stopContainer }) });
+    return { isDegraded: () => true, stop: () => connection.close() };
+  };
+  // The runtime is at the call still when the plugin ends.
+  const ending: Step[] = [{ op: "exit", id: "c0" }, { op: "plugin-down" }, { op: "advance", ms: 100 }];
+  const script = [
+    ...pods(2, 2),
+    ...ending,
+    { op: "pod", pod: "next", is: { name: "next", containers: [] } } as const,
+  ];
+  const report = await runScript(script, { kernel: KERNEL, startPlugin, runtime: { updateCostMs: 10 } });
+  assertEquals([report.breaks, report.failures, report.updates.get("unsolicited")], [[], [], 1]);
 });
 
 Deno.test("runScript() finds nothing where the plugin is right, and counts its updates", async () => {

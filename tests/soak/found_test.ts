@@ -133,3 +133,36 @@ Deno.test("a call outside any hook gives nobody back what an answer took meanwhi
   const options = { ...NODE, settings: { unsolicitedUpdates: "repairs" }, updateCostMs: 10 } as const;
   assertEquals(complaintOf(await replay(script, options)), undefined);
 });
+
+Deno.test("a container that shares what another was found with keeps it when that one is gone [Y2] [Y7]", async () => {
+  const one = { containers: [{ name: "c", cpu: 1, memory: "1Gi" }] };
+  const script: Step[] = [
+    pod("a", { containers: [{ name: "c", cpu: 7, memory: "1Gi" }] }),
+    { op: "create", id: "k", pod: "a", name: "c" },
+    pod("b", one),
+    { op: "plugin-down" },
+    { op: "create", id: "m", pod: "b", name: "c" },
+    { op: "plugin-up" },
+    { op: "restart" },
+    { op: "pod", pod: "again", is: { name: "b", ...one } },
+    { op: "create", id: "n", pod: "again", name: "c" },
+    { op: "remove", id: "m" },
+  ];
+  const settings = { reservedCpus: parseCpuList("5") };
+  assertEquals(complaintOf(await replay(script, { ...NODE, settings })), undefined);
+});
+
+Deno.test("what was stored before CPUs went is old after a restart of the runtime, too [T] (cgroup v1)", async () => {
+  const script: Step[] = [
+    pod("a", { containers: [{ name: "c" }] }),
+    { op: "create", id: "k", pod: "a", name: "c" },
+    { op: "plugin-down" },
+    { op: "online", cpus: "0-6" },
+    { op: "advance", ms: 10_000 },
+    { op: "restart" },
+  ];
+  assertEquals(
+    complaintOf(await replay(script, { ...NODE, profile: "cri-o-1.34", hotplug: true })),
+    undefined,
+  );
+});
