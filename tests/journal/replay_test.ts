@@ -159,8 +159,10 @@ Deno.test("replayJournal() replays calls outside hooks, and what became of them 
   {
     using _queue = new UpdateQueue({ plugin, clock, logger, send: calls.send });
     await clock.advanceAsync(4000);
-    node.runPod("j", { resources: wholeCpus(3) });
+    assertThrows(() => node.runPod("k", { resources: wholeCpus(3) }), RefusalError, "in flight 8");
     calls.at(0).fail();
+    await clock.advanceAsync(500);
+    node.runPod("j", { resources: wholeCpus(3) });
     await clock.advanceAsync(60_000);
   }
   await recorder[Symbol.asyncDispose]();
