@@ -79,7 +79,7 @@ export function collectUpdates(context: EventContext, cargo: Cargo): CollectedUp
   for (const record of context.ledger.apart) {
     if (record.id === cargo.exclude || record.placement.kind === "foreign" || isOnPool(record)) continue;
     const update = ownerUpdate(context, record, isPooled(record) ? toOwners : given);
-    if (update === undefined) continue;
+    if (update === undefined || mustWaitFor(context, cargo, update)) continue;
     necessary.push(update);
     gained.push(gainedBy(record, update.cpus));
   }
@@ -326,6 +326,20 @@ function strays({ ledger }: EventContext, record: ContainerRecord, promised: Cpu
 /** What a container gets by a set that it may not have yet. */
 function gainedBy({ possible }: ContainerRecord, cpus: CpuSet): CpuSet {
   return CpuSet.union(possible.sets.map((set) => cpus.difference(set)));
+}
+
+/**
+ * Whether an owner would come to CPUs that the container of this hook may have: that one leaves them later than others are
+ * updated, so the owner waits for the next carrier, unless it stands in the way itself.
+ */
+function mustWaitFor({ ledger }: EventContext, { exclude, owned }: Cargo, update: AnsweredUpdate): boolean {
+  const subject = exclude === undefined ? undefined : ledger.containers.get(exclude);
+  if (subject === undefined || subject.phase === "creating") return false;
+  const { record, cpus } = update;
+  // One whose whole set is offline runs where the kernel likes: that is worse.
+  const isHomeless = !record.possible.union.intersects(ledger.online);
+  return !isHomeless && gainedBy(record, cpus).intersects(subject.possible.union) &&
+    !record.possible.union.difference(cpus).intersects(owned);
 }
 
 /** Whether it had better stay where it is: somebody comes to where it would go, and nobody is where it is. */
