@@ -45,12 +45,12 @@ export class DriftCheck {
     // Without any CPU of its own that is online the kernel puts it somewhere: nothing can be sent that changes it.
     if (found === undefined || found.isEmpty || !record.wanted.intersects(ledger.online)) return;
     if (found.equals(record.wanted)) {
-      this.#differences.delete(record.id);
+      // What is remembered beside the books changes with them.
+      if (this.#differences.delete(record.id)) ledger.invalidateView();
       const possible = record.possible.found(found, ledger.online);
       if (!record.isStubborn && isSameUnion(possible, record.possible)) return;
       // Nothing is awaited for it, so nothing can change it any more: what was unconfirmed is proved.
       ledger.put({ ...record, possible, isStubborn: false });
-      ledger.invalidateView();
       return;
     }
     if (!record.possible.latest.equals(record.wanted) && mayHave(record, found, ledger.online)) {
@@ -75,7 +75,6 @@ export class DriftCheck {
       due: record.due || !isHopeless,
       isStubborn: isHopeless,
     });
-    ledger.invalidateView();
     counters.drifts++;
     if (times > MAX_REPAIRS + 1) return;
     logger.warn(

@@ -34,7 +34,14 @@ export function answerCreate(
 ): CreateContainerReply {
   const identity = identityOf(pod, container);
   const classified = readClassified(context, pod, container);
-  const subject = { hook: "CreateContainer", identity, class: classNameOf(context, classified) };
+  const subject = {
+    hook: "CreateContainer",
+    identity,
+    // Asked for where it is refused only.
+    get class() {
+      return classNameOf(context, classified);
+    },
+  };
   const plan = planOrRefuse(
     context,
     subject,

@@ -56,6 +56,8 @@ export class Plugin implements PluginHandlers, Disposable {
   readonly #updated = new RecentUpdates();
   readonly #surroundings: Surroundings;
   #check: { cancel(): void } | undefined;
+  /** The books that were checked last, as they were then. */
+  #checked: { readonly ledger: Ledger; readonly revision: number } | undefined;
 
   /** A plugin that knows nothing yet. */
   constructor(options: PluginOptions) {
@@ -188,7 +190,7 @@ export class Plugin implements PluginHandlers, Disposable {
   createContainer(pod: PodSandbox, container: Container, request: RequestContext): CreateContainerReply {
     const nothing = { adjustment: undefined, updates: [] };
     const answer = (context: EventContext) => {
-      this.#surroundings.followMachine(context);
+      this.#surroundings.followMachine(() => context);
       return answerCreate(context, pod, container);
     };
     const input = { hook: "CreateContainer", pod, container, request } as const;
@@ -274,7 +276,7 @@ export class Plugin implements PluginHandlers, Disposable {
   pollMachine(): void {
     if (this.#ledger === undefined) return;
     this.#input({ hook: "PollMachine" }, () => {
-      this.#surroundings.followMachine(this.#idleContext());
+      this.#surroundings.followMachine(() => this.#idleContext());
       this.#afterEvent();
     });
   }
@@ -359,6 +361,9 @@ export class Plugin implements PluginHandlers, Disposable {
 
   /** Has the books checked once the answer is out: the check is not on the runtime's time (spec §16). */
   #afterEvent(): void {
+    const { ledger } = this;
+    // Timers look at much and change little: what was checked need not be checked again.
+    if (this.#checked?.ledger === ledger && this.#checked.revision === ledger.revision) return;
     this.#check ??= this.#options.clock.setTimer(() => this.checkBooks(), 0);
   }
 
@@ -366,6 +371,7 @@ export class Plugin implements PluginHandlers, Disposable {
   checkBooks(): void {
     this.#check?.cancel();
     this.#check = undefined;
+    this.#checked = { ledger: this.ledger, revision: this.ledger.revision };
     for (const { rule, message } of checkInvariants(this.ledger)) {
       this.counters.invariantBreaks++;
       this.#options.logger.error("invariant broken", { rule, message });

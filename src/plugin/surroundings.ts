@@ -94,14 +94,15 @@ export class Surroundings {
     this.#isUnreadable = true;
   }
 
-  /** Whether CPUs came or went since the machine was read; asks again, which costs two small files [T]. */
-  hasMachineChanged(): boolean {
-    return this.#readStamp() !== this.#stamp;
-  }
-
-  /** Follows CPUs that came or went [T]. */
-  followMachine(context: EventContext): void {
-    if (this.hasMachineChanged()) followMachine(context, this.readMachine(context.settings));
+  /**
+   * Follows CPUs that came or went since the machine was read [T]. Where none did this costs two small files.
+   *
+   * @param begin Makes the context; called where there is something to follow.
+   */
+  followMachine(begin: () => EventContext): void {
+    if (this.#readStamp() === this.#stamp) return;
+    const context = begin();
+    followMachine(context, this.readMachine(context.settings));
   }
 
   /** What it was where it cannot be read. */
