@@ -1,5 +1,5 @@
 import { CpuSet } from "../cpuset/mod.ts";
-import { becomesOwner, isOwner, isPooled } from "./container_table.ts";
+import { becomesOwner, isOnPool, isOwner, isPooled } from "./container_table.ts";
 import type { ContainerRecord, Operation, WantedChange } from "./records.ts";
 
 /** A resize is applied within moments of its answer; one that is not confirmed by then failed. */
@@ -22,8 +22,6 @@ export interface AnswersContents {
   readonly operations: ReadonlyMap<string, Operation>;
   /** The call in flight; undefined where there is none. */
   readonly flight: Operation | undefined;
-  /** CPUs that the call in flight may give to containers. */
-  readonly grown: CpuSet;
   /** The last sequence number that was given away. */
   readonly seq: number;
 }
@@ -52,7 +50,6 @@ export class Answers {
   readonly #ledger: Books;
   readonly #operations = new Map<string, Operation>();
   #flight: Operation | undefined;
-  #grown: CpuSet = CpuSet.EMPTY;
   #seq = 0;
 
   /** The answers that concern the containers of a ledger. */
@@ -65,17 +62,15 @@ export class Answers {
     return {
       operations: new Map(this.#operations),
       flight: this.#flight,
-      grown: this.#grown,
       seq: this.#seq,
     };
   }
 
   /** Goes on from what other answers held. */
-  restore({ operations, flight, grown, seq }: AnswersContents): void {
+  restore({ operations, flight, seq }: AnswersContents): void {
     this.#operations.clear();
     for (const [key, operation] of operations) this.#operations.set(key, operation);
     this.#flight = flight;
-    this.#grown = grown;
     this.#seq = seq;
     this.#ledger.invalidateView();
   }
@@ -90,14 +85,15 @@ export class Answers {
    * and the own update of a shared container that is being resized, which the runtime applies later than younger answers.
    */
   get inFlight(): CpuSet {
-    const late: CpuSet[] = [this.#grown];
+    // Those that a container has already, too: an answer that took one of them would be undone when the call lands.
+    const given = Array.from(this.#flight?.changes.values() ?? [], ({ after }) => after);
     for (const { late: id, changes } of this.#operations.values()) {
       const record = id === undefined ? undefined : this.#ledger.containers.get(id);
       const change = id === undefined ? undefined : changes.get(id);
       if (record === undefined || change === undefined) continue;
-      if (isPooled(record) && !becomesOwner(record)) late.push(change.after);
+      if (isOnPool(record)) given.push(change.after);
     }
-    return CpuSet.union(late);
+    return CpuSet.union(given);
   }
 
   /**
@@ -231,8 +227,6 @@ export class Answers {
 
   /** A call of `Runtime.UpdateContainers` with these updates goes out; only one may be in flight [G4]. */
   takeOff(updates: readonly AnsweredUpdate[], nowMs: number): void {
-    // Those that a container has already, too: an answer that took one of them would be undone when the call lands.
-    this.#grown = CpuSet.union(updates.map(({ cpus }) => cpus));
     this.#flight = {
       ...this.#note(FLIGHT, updates),
       given: this.#ledger.online,
@@ -253,7 +247,6 @@ export class Answers {
     if (flight === undefined) return false;
     let isOvertaken = false;
     this.#flight = undefined;
-    this.#grown = CpuSet.EMPTY;
     this.#ledger.invalidateView();
     for (const [id, { after }] of flight.changes) {
       const record = this.#ledger.containers.get(id);

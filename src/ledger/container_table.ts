@@ -36,6 +36,11 @@ export function isPooled({ placement }: ContainerRecord): boolean {
   }
 }
 
+/** Whether a container shares its CPUs now, and will when what is pending is confirmed. */
+export function isOnPool(record: ContainerRecord): boolean {
+  return isPooled(record) && !becomesOwner(record);
+}
+
 /**
  * Live containers by id and by slot. Those with CPUs of their own are kept apart too: who has which CPUs depends on
  * them alone, and on a large node nearly all others are shared.

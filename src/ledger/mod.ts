@@ -17,7 +17,7 @@
  *
  * @module
  */
-export { becomesOwner, isOwner, isPinned, isPooled, ownedCpus } from "./container_table.ts";
+export { becomesOwner, isOnPool, isOwner, isPinned, isPooled, ownedCpus } from "./container_table.ts";
 export { type AnsweredUpdate, Answers, type AnswersContents, type Books } from "./answers.ts";
 export type { LedgerContents } from "./contents.ts";
 export { Ledger } from "./ledger.ts";

@@ -138,7 +138,6 @@ const OPERATION: Codec<Operation> = object<Operation>({
 const ANSWERS: Codec<AnswersContents> = object<AnswersContents>({
   operations: entries(TEXT, OPERATION),
   flight: optional(OPERATION),
-  grown: CPUS,
   seq: COUNT,
 });
 

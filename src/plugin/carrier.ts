@@ -1,8 +1,8 @@
 import { CpuSet } from "../cpuset/mod.ts";
 import {
   type AnsweredUpdate,
-  becomesOwner,
   type ContainerRecord,
+  isOnPool,
   isOwner,
   isPinned,
   isPooled,
@@ -10,7 +10,14 @@ import {
   slotOf,
 } from "../ledger/mod.ts";
 import type { ContainerUpdate } from "../nri/mod.ts";
-import { type CpuView, isLegalShared, legalShared, type Refusal, sharedTarget } from "../policy/mod.ts";
+import {
+  type CpuView,
+  isLegalShared,
+  legalShared,
+  type Refusal,
+  sharedTarget,
+  shelterOf,
+} from "../policy/mod.ts";
 import { type EventContext, RefusalError } from "./context.ts";
 import { tellDecision } from "./decision_log.ts";
 import { growthUpdates } from "./grow.ts";
@@ -104,11 +111,6 @@ export function collectUpdates(context: EventContext, cargo: Cargo): CollectedUp
   return { updates: [...updates, ...growthUpdates(context, cargo.extras, spoken)], given };
 }
 
-/** Whether a container shares its CPUs now, and will when what is pending is confirmed. */
-function isOnPool(record: ContainerRecord): boolean {
-  return isPooled(record) && !becomesOwner(record);
-}
-
 /**
  * Whether nothing is to be done about a container of the pool, told without making anything: nearly all are at rest, at
  * nearly every decision, and there may be thousands.
@@ -132,11 +134,8 @@ function detourOf(
   if (!isOnPool(record)) return undefined;
   const rest = cpus.difference(avoid);
   if (!rest.isEmpty) return { record, cpus: rest };
-  const { pool } = view;
-  const pinned = view.pinned.difference(view.haunted);
-  const shelter = [pinned.difference(record.forbidden), pool, pinned].map((set) => set.difference(avoid))
-    .find((set) => !set.isEmpty);
-  if (!isUrgent || shelter === undefined) return undefined;
+  const shelter = isUrgent ? shelterOf(view, record.forbidden, avoid) : CpuSet.EMPTY;
+  if (shelter.isEmpty) return undefined;
   return { record: { ...record, degraded: degradationOf(record, true) }, cpus: shelter };
 }
 

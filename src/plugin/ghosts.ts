@@ -1,7 +1,8 @@
 import { type ContainerCgroup, ghostOwners } from "../cgroup/mod.ts";
 import { CpuSet } from "../cpuset/mod.ts";
-import { type ContainerRecord, Possibilities } from "../ledger/mod.ts";
+import type { ContainerRecord } from "../ledger/mod.ts";
 import type { EventContext } from "./context.ts";
+import { foreignRecord } from "./foreign.ts";
 import type { KernelView } from "./kernel_view.ts";
 import { REASONS } from "./reasons.ts";
 
@@ -53,29 +54,18 @@ export function isGhost({ placement }: ContainerRecord): boolean {
 function quarantine(context: EventContext, ghost: ContainerCgroup): void {
   const cpus = ghost.configured ?? CpuSet.EMPTY;
   context.ledger.take(cpus, context.nowMs);
-  context.ledger.put({
+  context.ledger.put(foreignRecord(context, {
     id: ghost.id,
     sandboxId: "",
     podUid: ghost.podUid,
-    podName: "",
-    namespace: "",
     name: ghost.id,
-    placement: { kind: "foreign", quarantined: true, isGhost: true },
     request: { shares: undefined, quota: ghost.quotaUs, period: ghost.periodUs, hasMemoryLimit: false },
-    qos: "unknown",
-    forbidden: CpuSet.EMPTY,
-    wanted: cpus,
     cgroupsPath: ghost.path,
-    mems: "",
-    possible: Possibilities.certain(cpus),
-    phase: "running",
-    sinceMs: context.nowMs,
-    due: false,
-    isStubborn: false,
-    pending: undefined,
-    degraded: undefined,
+    cpus,
+    quarantined: true,
+    isGhost: true,
     reason: REASONS.ghost,
-  });
+  }));
   context.logger.warn("CPUs quarantined: a container that the runtime does not list runs there", {
     containerId: ghost.id,
     podUid: ghost.podUid,

@@ -1,5 +1,5 @@
 import { CpuSet } from "../cpuset/mod.ts";
-import { type AnsweredUpdate, becomesOwner, isPooled } from "../ledger/mod.ts";
+import { type AnsweredUpdate, isOnPool } from "../ledger/mod.ts";
 
 /**
  * Another set for a container that may go elsewhere, without the CPUs to avoid; undefined where there is none.
@@ -50,11 +50,6 @@ function likely({ record }: AnsweredUpdate): CpuSet {
   return record.possible.likely;
 }
 
-/** Whether it shares its CPUs before and after. */
-function isOnPool({ record }: AnsweredUpdate): boolean {
-  return isPooled(record) && !becomesOwner(record);
-}
-
 /** Whether it gets no CPU that it may not have already. */
 function isShrink({ record, cpus }: AnsweredUpdate): boolean {
   return record.possible.sets.every((set) => cpus.isSubsetOf(set));
@@ -73,8 +68,8 @@ class Line {
 
   constructor(movers: readonly AnsweredUpdate[], detour: Detour) {
     this.#detour = detour;
-    this.#pooled = movers.filter(isOnPool);
-    this.#apart = movers.filter((mover) => !isOnPool(mover));
+    this.#pooled = movers.filter(({ record }) => isOnPool(record));
+    this.#apart = movers.filter(({ record }) => !isOnPool(record));
   }
 
   get isEmpty(): boolean {

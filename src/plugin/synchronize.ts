@@ -1,5 +1,5 @@
 import { CpuSet } from "../cpuset/mod.ts";
-import { type ContainerRecord, isPooled, Possibilities, slotOf } from "../ledger/mod.ts";
+import { type ContainerRecord, isPooled, slotOf } from "../ledger/mod.ts";
 import type { Container, ContainerUpdate, PodSandbox } from "../nri/mod.ts";
 import {
   keepInteger,
@@ -13,6 +13,7 @@ import {
 } from "./adopt.ts";
 import { loadCarrier } from "./carrier.ts";
 import type { EventContext } from "./context.ts";
+import { foreignRecord } from "./foreign.ts";
 import { lookForGhosts } from "./ghosts.ts";
 import type { KernelView } from "./kernel_view.ts";
 import { SYNCHRONIZE_KEY } from "./operations.ts";
@@ -89,38 +90,19 @@ function settleForeign(
     const present = presentCpus(container, online);
     // Without any shared container to compare with, only "all CPUs" looks like one.
     const looksShared = (shared.isEmpty ? online : shared).isSubsetOf(present);
-    context.ledger.put(foreignRecord(context, container, { present, quarantined: !looksShared }));
+    context.ledger.put(foreignRecord(context, {
+      id: container.id,
+      sandboxId: container.podSandboxId,
+      podUid: "",
+      name: container.name === "" ? container.id : container.name,
+      request: { shares: undefined, quota: undefined, period: undefined, hasMemoryLimit: false },
+      cgroupsPath: container.cgroupsPath,
+      cpus: present,
+      quarantined: !looksShared,
+      isGhost: false,
+      reason: REASONS.foreign,
+    }));
   }
-}
-
-function foreignRecord(
-  context: EventContext,
-  container: Container,
-  { present, quarantined }: { readonly present: CpuSet; readonly quarantined: boolean },
-): ContainerRecord {
-  return {
-    id: container.id,
-    sandboxId: container.podSandboxId,
-    podUid: "",
-    podName: "",
-    namespace: "",
-    name: container.name === "" ? container.id : container.name,
-    placement: { kind: "foreign", quarantined, isGhost: false },
-    request: { shares: undefined, quota: undefined, period: undefined, hasMemoryLimit: false },
-    qos: "unknown",
-    forbidden: CpuSet.EMPTY,
-    wanted: present,
-    cgroupsPath: container.cgroupsPath,
-    mems: "",
-    possible: Possibilities.certain(present),
-    phase: "running",
-    sinceMs: context.nowMs,
-    due: false,
-    isStubborn: false,
-    pending: undefined,
-    degraded: undefined,
-    reason: REASONS.foreign,
-  };
 }
 
 function settlePinned(context: EventContext, strangers: readonly Stranger[]): void {

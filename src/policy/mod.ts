@@ -120,6 +120,7 @@ export {
   mayOverflow,
   type SharedSet,
   sharedTarget,
+  shelterOf,
 } from "./shared_pool.ts";
 export type {
   Classification,

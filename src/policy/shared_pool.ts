@@ -1,4 +1,4 @@
-import type { CpuSet } from "../cpuset/mod.ts";
+import { CpuSet } from "../cpuset/mod.ts";
 import type { CpuView, PolicySettings, Refusal } from "./types.ts";
 
 /** Why a container is not placed by the rules. */
@@ -35,7 +35,7 @@ export function legalShared(view: CpuView, forbidden: CpuSet): CpuSet {
  */
 export function sharedTarget(view: CpuView, forbidden: CpuSet, present?: CpuSet): SharedSet {
   const legal = legalShared(view, forbidden);
-  if (legal.isEmpty) return fallbackSet(view, forbidden);
+  if (legal.isEmpty) return { cpus: shelterOf(view, forbidden), degraded: true };
   const settled = legal.difference(present === undefined ? view.idle : view.idle.difference(present));
   return { cpus: settled.isEmpty ? legal : settled, degraded: false };
 }
@@ -43,12 +43,13 @@ export function sharedTarget(view: CpuView, forbidden: CpuSet, present?: CpuSet)
 /**
  * Where a running shared container goes when nothing legal is left: the first non-empty of pinned − forbidden, pool
  * and pinned; never exclusive or quarantined CPUs [G2]. Empty only if the machine has no other CPU at all.
+ *
+ * @param avoid CPUs that it must not go to for now.
  */
-function fallbackSet(view: CpuView, forbidden: CpuSet): SharedSet {
+export function shelterOf(view: CpuView, forbidden: CpuSet, avoid: CpuSet = CpuSet.EMPTY): CpuSet {
   const pinned = view.pinned.difference(view.haunted);
-  const choices = [pinned.difference(forbidden), view.pool, pinned];
-  const cpus = choices.find((set) => !set.isEmpty) ?? pinned;
-  return { cpus, degraded: true };
+  const choices = [pinned.difference(forbidden), view.pool, pinned].map((set) => set.difference(avoid));
+  return choices.find((set) => !set.isEmpty) ?? CpuSet.EMPTY;
 }
 
 /** Whether `cpus` may stay the set of a running shared container: no update is due for it. */
@@ -56,7 +57,7 @@ export function isLegalShared(view: CpuView, forbidden: CpuSet, cpus: CpuSet): b
   if (cpus.isEmpty) return false;
   if (cpus.isSubsetOf(view.pool) && !cpus.intersects(forbidden)) return true;
   const legal = legalShared(view, forbidden);
-  return legal.isEmpty && cpus.isSubsetOf(fallbackSet(view, forbidden).cpus);
+  return legal.isEmpty && cpus.isSubsetOf(shelterOf(view, forbidden));
 }
 
 /** Whether new shared containers of a namespace are admitted while the pool is empty [G3]. */
