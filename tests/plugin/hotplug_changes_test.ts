@@ -1,23 +1,11 @@
 import { assert, assertEquals } from "@std/assert";
 import { UpdateQueue } from "../../src/plugin/mod.ts";
 import { parseCpuList } from "../../src/cpuset/mod.ts";
-import { AppliedNode, type AppliedNodeOptions, resources, wholeCpus } from "../fakes/applied_node.ts";
+import { resources, wholeCpus } from "../fakes/applied_node.ts";
 import { RecordedCalls, SAFE_RUNTIME } from "../fakes/recorded_calls.ts";
 import { settled, standing } from "./standing.ts";
+import { eight, pinned } from "./eight_cores.ts";
 import { stateText, textOf } from "./messages.ts";
-
-const PIN = "weka.io/cores-ids";
-
-function pinned(list: string): { readonly annotations: Readonly<Record<string, string>> } {
-  return { annotations: { [PIN]: list } };
-}
-
-/** Eight cores without siblings, a while after the start: no CPU is idle. */
-function eight(options: AppliedNodeOptions = {}): AppliedNode {
-  const node = new AppliedNode("tiny-8-nosmt", options);
-  node.clock.advance(2000);
-  return node;
-}
 
 Deno.test("CPUs that become isolated leave the pool, and come back when they are no more [T] [P4]", () => {
   using node = eight();

@@ -1,23 +1,12 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { RefusalError } from "../../src/plugin/mod.ts";
 import { parseCpuList } from "../../src/cpuset/mod.ts";
-import { AppliedNode, type AppliedNodeOptions, wholeCpus } from "../fakes/applied_node.ts";
+import { AppliedNode, wholeCpus } from "../fakes/applied_node.ts";
 import { settled, standing } from "./standing.ts";
+import { eight, pinned } from "./eight_cores.ts";
 import { textOf } from "./messages.ts";
 
-const PIN = "weka.io/cores-ids";
 const PIN_OF_X = "cores-ids.weka.io/container.x";
-
-function pinned(list: string): { readonly annotations: Readonly<Record<string, string>> } {
-  return { annotations: { [PIN]: list } };
-}
-
-/** Eight cores without siblings, a while after the start: no CPU is idle. */
-function eight(options: AppliedNodeOptions = {}): AppliedNode {
-  const node = new AppliedNode("tiny-8-nosmt", options);
-  node.clock.advance(2000);
-  return node;
-}
 
 const VERSIONS: readonly (1 | 2)[] = [1, 2];
 

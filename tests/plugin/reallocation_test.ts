@@ -1,16 +1,13 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { parseCpuList } from "../../src/cpuset/mod.ts";
 import { RefusalError } from "../../src/plugin/mod.ts";
-import { AppliedNode, type AppliedNodeOptions, type PodOptions, wholeCpus } from "../fakes/applied_node.ts";
+import { AppliedNode, type PodOptions, wholeCpus } from "../fakes/applied_node.ts";
 import { SAFE_RUNTIME } from "../fakes/recorded_calls.ts";
 import { settled, standing } from "./standing.ts";
+import { eight, pinned } from "./eight_cores.ts";
 import { stateText, textOf } from "./messages.ts";
 
 const FORBID = "weka.io/forbid-core-ids";
-
-function pin(list: string): PodOptions {
-  return { annotations: { "weka.io/cores-ids": list } };
-}
 
 /** Pins by container name. */
 function pins(lists: Readonly<Record<string, string>>): PodOptions {
@@ -18,13 +15,6 @@ function pins(lists: Readonly<Record<string, string>>): PodOptions {
     [name, list],
   ) => [`cores-ids.weka.io/container.${name}`, list]);
   return { annotations: Object.fromEntries(annotations) };
-}
-
-/** Eight cores without siblings. */
-function eight(options: AppliedNodeOptions = {}): AppliedNode {
-  const node = new AppliedNode("tiny-8-nosmt", options);
-  node.clock.advance(2000);
-  return node;
 }
 
 /** The text of a refusal after which nothing is different. */
@@ -42,7 +32,7 @@ Deno.test("an annotated pod gets exactly the first two CPUs of an integer contai
   const old = node.cpusOf("i");
   const [first = 0, second = 0] = old;
   const list = parseCpuList(`${first},${second}`);
-  const { adjustment } = node.runPod("p", pin(`${list}`));
+  const { adjustment } = node.runPod("p", pinned(`${list}`));
   assertEquals([adjustment?.cpus, `${node.cpusOf("p")}`], [`${list}`, `${list}`]);
   const now = node.cpusOf("i");
   assertEquals([now.size, now.intersects(list), now.intersects(node.cpusOf("s"))], [4, false, false]);
@@ -54,7 +44,7 @@ Deno.test("two integer containers of 40 % each and a pin on the first 40 %: refu
   const count = Math.floor(64 * 0.4);
   node.runPod("a", { resources: wholeCpus(count) });
   node.runPod("b", { resources: wholeCpus(count) });
-  node.pod("p", pin("0-24"));
+  node.pod("p", pinned("0-24"));
   const message = refusalOf(node, () => node.run("p", "p"));
   assert(message.startsWith("cannot reallocate conflicting containers: "), message);
   assertEquals([settled(node), node.plugin.counters.reallocations], [[], 0]);
@@ -65,7 +55,7 @@ Deno.test("everybody moves before the annotated container exists: shared ones fi
   node.runPod("s");
   node.runPod("a", { resources: wholeCpus(2) }); // 1-2
   node.runPod("b", { resources: wholeCpus(2) }); // 3-4
-  node.pod("p", pin("2-3"));
+  node.pod("p", pinned("2-3"));
   const { updates } = node.ask("p", "p");
   assertEquals(textOf(updates), "s=0,7 a=1,5 b=4,6");
   assertEquals([`${node.cpusOf("a")}`, `${node.cpusOf("b")}`, `${node.cpusOf("s")}`], ["1,5", "4,6", "0,7"]);
@@ -77,7 +67,7 @@ Deno.test("everybody moves before the annotated container exists: shared ones fi
 Deno.test("an owner keeps what is not pinned of its CPUs [R1]", () => {
   using node = eight();
   node.runPod("i", { resources: wholeCpus(4) }); // 1-4
-  node.runPod("p", pin("2"));
+  node.runPod("p", pinned("2"));
   assertEquals(standing(node, "i"), "1,3-5");
 });
 
@@ -86,7 +76,7 @@ Deno.test("an owner leaves the sibling of a CPU that the pin takes while it find
   node.clock.advance(2000);
   node.runPod("i", { resources: wholeCpus(2) });
   assertEquals(standing(node, "i"), "1,5");
-  node.runPod("p", pin("1"));
+  node.runPod("p", pinned("1"));
   assertEquals(standing(node, "i"), "2,6");
   assertEquals(`${node.plugin.snapshot().idle}`, "5"); // nobody grows onto it for a while [G1]
   assertEquals(settled(node), []);
@@ -97,7 +87,7 @@ Deno.test("an owner keeps that sibling where there is nothing better [R1]", () =
   node.runPod("i", { resources: wholeCpus(2) }); // 1,5
   node.runPod("j", { resources: wholeCpus(4) }); // 2-3,6-7
   node.runPod("s", { annotations: { [FORBID]: "1-7" } }); // needs 0
-  node.runPod("p", pin("1"));
+  node.runPod("p", pinned("1"));
   assertEquals([standing(node, "i"), standing(node, "j")], ["4-5", "2-3,6-7"]);
   assertEquals(settled(node), []);
 });
@@ -105,9 +95,9 @@ Deno.test("an owner keeps that sibling where there is nothing better [R1]", () =
 Deno.test("forbidden CPUs stay forbidden to who moves, and a move that needs them is refused [R1] [A2]", () => {
   using node = eight();
   node.runPod("i", { resources: wholeCpus(2), annotations: { [FORBID]: "3-6" } }); // 1-2
-  node.runPod("p", pin("2"));
+  node.runPod("p", pinned("2"));
   assertEquals(standing(node, "i"), "1,7");
-  node.pod("q", pin("0,7"));
+  node.pod("q", pinned("0,7"));
   const message = refusalOf(node, () => node.run("q", "q"));
   assert(
     message.includes("cannot reallocate conflicting containers: default/pod-i/main with 2 CPUs"),
@@ -120,7 +110,7 @@ Deno.test("a joint assignment is found where greed would fail [R2]", () => {
   // a may only go to 5 and 6; b anywhere.
   node.runPod("b", { resources: wholeCpus(2) }); // 1-2
   node.runPod("a", { resources: wholeCpus(2), annotations: { [FORBID]: "0,7" } }); // 3-4
-  node.runPod("p", pin("1-4"));
+  node.runPod("p", pinned("1-4"));
   assertEquals([standing(node, "a"), standing(node, "b")], ["5-6", "0,7"]);
   assertEquals(settled(node), []);
 });
@@ -130,7 +120,7 @@ Deno.test("all or nothing: where one owner cannot move, no other does [R2]", () 
   node.runPod("s");
   node.runPod("a", { resources: wholeCpus(1) }); // 1
   node.runPod("b", { resources: wholeCpus(2), annotations: { [FORBID]: "4-7" } }); // 2-3
-  node.pod("p", pin("1-3"));
+  node.pod("p", pinned("1-3"));
   const message = refusalOf(node, () => node.run("p", "p"));
   assert(message.startsWith("cannot reallocate conflicting containers: "), message);
   assertEquals(textOf(node.runPod("x").updates), "");
@@ -141,7 +131,7 @@ Deno.test("a move may take the CPUs that minSharedCpus keeps [R2]", () => {
   using node = eight({ settings: { minSharedCpus: 3 } });
   node.runPod("s");
   node.runPod("i", { resources: wholeCpus(5) }); // 1-5; 0,6-7 are left
-  node.runPod("p", pin("1-2"));
+  node.runPod("p", pinned("1-2"));
   assertEquals([standing(node, "i").split(" ")[0]?.length, settled(node)], [standing(node, "i").length, []]);
   assertEquals([node.cpusOf("i").size, node.cpusOf("s").size], [5, 1]);
 });
@@ -150,10 +140,10 @@ Deno.test("a move does not take a shared container's last legal CPU [R2] [A2]", 
   using node = eight();
   node.runPod("i", { resources: wholeCpus(3) }); // 1-3
   node.runPod("s", { annotations: { [FORBID]: "0-6" } }); // 7 only
-  node.runPod("p", pin("1-3"));
+  node.runPod("p", pinned("1-3"));
   assertEquals([standing(node, "i"), standing(node, "s")], ["4-6", "7"]);
-  node.pod("q", pin("4-5"));
-  node.runPod("r", pin("0"));
+  node.pod("q", pinned("4-5"));
+  node.runPod("r", pinned("0"));
   // 7 is all that is left
   const message = refusalOf(node, () => node.run("q", "q"));
   assert(message.includes("need 3, have 1"), message);
@@ -163,7 +153,7 @@ Deno.test("a shared container that the pin itself leaves without a legal CPU doe
   using node = eight();
   node.runPod("i", { resources: wholeCpus(2) }); // 1-2
   node.runPod("s", { annotations: { [FORBID]: "0-6" } }); // 7 only
-  node.runPod("p", pin("1,7"));
+  node.runPod("p", pinned("1,7"));
   assertEquals([standing(node, "i"), standing(node, "s")], ["2-3", "7 no-shared-cpu"]);
   assertEquals(settled(node), []);
 });
@@ -173,7 +163,7 @@ Deno.test("the containers of a slot move together [Y7] [R1]", () => {
   node.pod("d");
   node.run("d", "old", { resources: wholeCpus(2) });
   node.run("d", "new", { resources: wholeCpus(2) });
-  const { updates } = node.runPod("p", pin("1"));
+  const { updates } = node.runPod("p", pinned("1"));
   assertEquals(textOf(updates), "old=2-3 new=2-3");
   assertEquals(settled(node), []);
 });
@@ -184,7 +174,7 @@ Deno.test.each(["fails", "vanishes"] as const)(
     using node = eight();
     node.runPod("s");
     node.runPod("i", { resources: wholeCpus(2) }); // 1-2
-    node.pod("p", pin("1"));
+    node.pod("p", pinned("1"));
     node.ask("p", "p", { lost: true });
     if (what === "fails") node.undo("p", "p");
     else node.run("p", "p2");
@@ -197,7 +187,7 @@ Deno.test.each(["fails", "vanishes"] as const)(
 Deno.test("nobody else gets the old CPUs of a lost move before its owner is told again [R3] [H2]", () => {
   using node = eight();
   node.runPod("i", { resources: wholeCpus(2) }); // 1-2
-  node.pod("p", pin("1"));
+  node.pod("p", pinned("1"));
   node.ask("p", "p", { lost: true });
   node.undo("p", "p");
   node.stopPod("p"); // the pin is over: 1 is in the pool, and i still has it
@@ -213,7 +203,7 @@ Deno.test("a pin on the CPUs of an owner whose resize is in flight is refused [R
   using node = eight();
   node.runPod("i", { resources: wholeCpus(2) }); // 1-2
   let message = "";
-  node.pod("p", pin("3"));
+  node.pod("p", pinned("3"));
   node.resize("i", wholeCpus(4), {
     meanwhile: () => message = refusalOf(node, () => node.run("p", "p")),
   });
@@ -227,7 +217,7 @@ Deno.test("a pin that a container being resized has nothing to do with is not re
   using node = eight();
   node.runPod("i", { resources: wholeCpus(2) }); // 1-2
   node.runPod("j", { resources: wholeCpus(1) }); // 3
-  node.pod("p", pin("3"));
+  node.pod("p", pinned("3"));
   node.resize("i", wholeCpus(3), { meanwhile: () => void node.run("p", "p") });
   assertEquals([`${node.cpusOf("p")}`, node.cpusOf("i").size, settled(node)], ["3", 3, []]);
 });
@@ -245,7 +235,7 @@ Deno.test("the unconfirmed place of a confined container gives way to a pin [R1]
   node.stopPod("a");
   const told = node.plugin.ledger.containers.get("b")?.pending?.wanted;
   assertEquals(`${told}`, "0-1,6-7");
-  node.runPod("p", pin("6-7"));
+  node.runPod("p", pinned("6-7"));
   assertEquals(`${node.cpusOf("p")}`, "6-7");
   node.stop("s");
   node.runPod("x");
@@ -269,7 +259,7 @@ Deno.test("a place that a call in flight gives is no obstacle to a pin; its cont
   const call = node.plugin.takeOff();
   const place = node.plugin.ledger.containers.get("b")?.pending?.wanted;
   assert(textOf(call).includes(`b=${place}`), textOf(call));
-  node.runPod("p", pin(`${place?.first}`));
+  node.runPod("p", pinned(`${place?.first}`));
   node.applyUnsolicited(call);
   node.plugin.land(true);
   node.applyUnsolicited(node.plugin.takeOff());
@@ -330,9 +320,9 @@ Deno.test("held CPUs give way to a pin at once, and to a move last of all [P1] [
   node.runPod("h", { resources: wholeCpus(2) }); // 1-2
   node.runPod("i", { resources: wholeCpus(2) }); // 3-4
   node.stop("h"); // 1-2 are held
-  node.runPod("p", pin("3"));
+  node.runPod("p", pinned("3"));
   assertEquals(standing(node, "i"), "4-5");
-  node.runPod("q", pin("1"));
+  node.runPod("q", pinned("1"));
   assertEquals(`${node.plugin.snapshot().held}`, "");
   assertEquals(settled(node), []);
 });
@@ -343,7 +333,7 @@ Deno.test("a short container that moves stays degraded, or is filled up [R1] [T]
   node.runPod("i", { resources: wholeCpus(4) }); // 1-4
   node.hotplug("0-3,5-7");
   assertEquals(standing(node, "i"), "1-3 short");
-  node.runPod("p", pin("1"));
+  node.runPod("p", pinned("1"));
   const { placement, wanted, degraded } = node.plugin.ledger.containers.get("i") ?? {};
   assert(placement?.kind === "integer" && placement.placed);
   assertEquals(wanted?.size === 4 ? undefined : "short", degraded);
@@ -356,7 +346,7 @@ Deno.test("who takes what another leaves is told after it [R1] [H1]", () => {
   node.runPod("b", { resources: wholeCpus(2), annotations: { [FORBID]: "1-2" } }); // 3-4
   node.runPod("c", { resources: wholeCpus(1) }); // 5
   assertEquals([standing(node, "a"), standing(node, "b"), standing(node, "c")], ["1-2", "3-4", "5"]);
-  const { updates } = node.runPod("p", pin("1,3,5")); // a can have 4 only
+  const { updates } = node.runPod("p", pinned("1,3,5")); // a can have 4 only
   assertEquals(updates.map(({ containerId }) => containerId).indexOf("a") >= 1, true, textOf(updates));
   assertEquals([standing(node, "a"), node.cpusOf("b").size], ["2,4", 2]);
   assertEquals(settled(node), []);
@@ -364,7 +354,7 @@ Deno.test("who takes what another leaves is told after it [R1] [H1]", () => {
 
 Deno.test("a shared container that would change places with an owner makes a detour, and comes back [G2] [H1]", () => {
   using node = new AppliedNode({ coresPerNode: 5 }, { unsynchronized: true });
-  node.pod("p", pin("4"));
+  node.pod("p", pinned("4"));
   node.place("p", "p", "4", { mems: "0" });
   node.pod("i", { annotations: { [FORBID]: "0-1" } });
   node.place("i", "i", "0-1", { resources: wholeCpus(2) });
@@ -380,7 +370,7 @@ Deno.test("a shared container that would change places with an owner makes a det
 Deno.test("a move is told: who makes way for whom, before and after [R1] [E4]", () => {
   using node = eight();
   node.runPod("i", { resources: wholeCpus(2) });
-  node.runPod("p", pin("1"));
+  node.runPod("p", pinned("1"));
   const line = node.logger.lines.find(({ event }) => event === "container moved");
   assertEquals(line?.fields.before, "1-2");
   assertEquals(line?.fields.cpus, "2-3");
@@ -391,7 +381,7 @@ Deno.test("a restart after moves answers nothing [Y5] [R1]", () => {
   using node = eight();
   node.runPod("s");
   node.runPod("i", { resources: wholeCpus(4) });
-  node.runPod("p", pin("1-2"));
+  node.runPod("p", pinned("1-2"));
   assertEquals(textOf(node.restartPlugin()), "");
   assertEquals(settled(node), []);
 });
