@@ -188,7 +188,9 @@ export class NodeSolver {
 
   #choose({ caches, fewest }: SetOption, used: number, order: CoreOrder): Choice | undefined {
     const fresh = caches.filter(({ isKept }) => !isKept);
-    if (used === 1 && fresh.length === caches.length) return this.#chooseOne(caches, order);
+    // Beside kept caches that are enough, another one is used for the limits' sake only: that takes a search.
+    const isOneMore = fresh.length === caches.length || (fewest === 1 && order === "beside-first");
+    if (used === 1 && isOneMore) return this.#chooseOne(caches, order);
     const certain = order === "beside-first" ? certainCaches(caches, used) : undefined;
     const choice = certain === undefined ? undefined : this.#chooseAll(certain);
     if (choice !== undefined || order === "whole-first") return choice ?? this.#search(caches, used, order);
@@ -219,20 +221,26 @@ export class NodeSolver {
     return { core: found.core, use: found.use, positions: found.positions().toSorted((a, b) => a - b), room };
   }
 
-  /** The best of the caches that can do alone, the tightest first: most others need no look. */
+  /** The best with one cache that is enough beside those kept, the tightest first: most others need no look. */
   #chooseOne(caches: readonly CacheCells[], order: CoreOrder): Choice | undefined {
+    const kept = caches.filter(({ isKept }) => isKept);
+    const missing = this.#count - kept.reduce((sum, { size }) => sum + size, 0);
+    const able = caches.filter(({ isKept, size }) => !isKept && size >= missing);
     let best: Choice | undefined;
-    for (const cells of caches.toSorted((a, b) => a.room - b.room)) {
-      if (cells.size < this.#count) continue;
-      if (best !== undefined && this.#loses(cells, best)) continue;
-      const found = (order === "beside-first" ? this.#chooseAll([cells]) : undefined) ??
-        this.#search([cells], 1, order);
+    for (const one of able.sort((a, b) => a.room - b.room)) {
+      const used = [...kept, one];
+      if (best !== undefined && this.#loses(used, best)) continue;
+      const found = (order === "beside-first" ? this.#chooseAll(used) : undefined) ??
+        this.#search(used, 1, order);
       if (found !== undefined && (best === undefined || compareChoices(found, best) < 0)) best = found;
     }
     return best;
   }
 
-  #loses({ cells, room }: CacheCells, best: Choice): boolean {
+  /** Whether every choice in those caches is worse. */
+  #loses(caches: readonly CacheCells[], best: Choice): boolean {
+    const cells = caches.flatMap((each) => each.cells);
+    const room = caches.reduce((sum, each) => sum + (each.isKept ? 0 : each.room), 0);
     const leastCore = this.#leastCore(cells);
     return leastCore > best.core || (leastCore === best.core && this.#losesTie(cells, room, best));
   }
