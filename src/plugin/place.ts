@@ -83,7 +83,7 @@ export function deadAttempts(context: EventContext, identity: ContainerIdentity)
 /** The settings to allocate by: with `minSharedCpus: 0` an owner may take the last pool CPU, but not from under a running shared container. */
 export function leavingSharedAlive(context: EventContext, view: CpuView): PolicySettings {
   const { settings, ledger } = context;
-  if (settings.minSharedCpus > 0 || !view.pinned.isEmpty) return settings;
+  if (settings.minSharedCpus > 0 || !view.pinned.difference(view.haunted).isEmpty) return settings;
   const hasPooled = ledger.containers.values().some(isPooled);
   return hasPooled ? { ...settings, minSharedCpus: 1 } : settings;
 }

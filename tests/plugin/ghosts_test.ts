@@ -134,6 +134,23 @@ Deno.test("a container without CPUs of its own, or with all of them, is no owner
   assertEquals(quarantined(node), "");
 });
 
+Deno.test("no owner gets a shared container's last CPU where the pinned ones are a ghost's [Y6] [G2]", () => {
+  using node = fresh({ settings: { minSharedCpus: 0 } });
+  place(node, "s", "7");
+  place(node, "i", "2-6", 5);
+  node.pod("p", { annotations: { [PIN]: "0-1" } });
+  node.place("p", "p", "0-1");
+  node.kernel.addGhost("g", "0-1", 2);
+  node.synchronize();
+  assertEquals(lines(node, "CPUs quarantined"), 1);
+  assertThrows(() => node.runPod("new", { resources: wholeCpus(1) }), RefusalError, "need 1, have 0");
+  node.kernel.endGhost("g");
+  node.plugin.checkGhosts();
+  // The pinned CPUs are there for it now [G3].
+  assertEquals(node.runPod("new", { resources: wholeCpus(1) }).adjustment?.cpus, "7");
+  assertEquals(`${node.cpusOf("s")}`, "0-1");
+});
+
 Deno.test("CPUs that no listed shared container has are somebody's, without any quota too [Y6]", () => {
   using node = fresh();
   place(node, "s", "0,3-7");
