@@ -7,11 +7,13 @@ export interface OwnerEvidence {
   readonly shared: CpuSet;
   /** The online CPUs. */
   readonly online: CpuSet;
+  /** Number of CPUs that are present and offline: cgroup v1 has taken them out of every set, for good. */
+  readonly offlineCount: number;
 }
 
 /**
  * Whether the CPUs of a container that the runtime does not list are its own, so that nobody else may get them (spec §10
- * [Y6]): they are as many as its own quota allows, or disjoint from what the listed shared containers have.
+ * [Y6]): they are as many as its own quota allows, counting those it lost when CPUs went offline, or disjoint from what the listed shared containers have.
  *
  * What nobody gave it is not its own: a sandbox, or a container from before the plugin, follows its parent or has all
  * online CPUs. Without that a healthy node would quarantine CPUs for every sandbox that is just being made.
@@ -19,11 +21,11 @@ export interface OwnerEvidence {
  */
 export function isOwner(
   ghost: Pick<ContainerCgroup, "configured" | "quotaUs" | "periodUs">,
-  { shared, online }: OwnerEvidence,
+  { shared, online, offlineCount }: OwnerEvidence,
 ): boolean {
   const { configured } = ghost;
   if (configured === undefined || configured.isEmpty || online.isSubsetOf(configured)) return false;
-  return hasQuotaOf(ghost, configured.size) || !configured.intersects(shared);
+  return hasQuotaOf(ghost, configured.size, offlineCount) || !configured.intersects(shared);
 }
 
 /**
@@ -42,20 +44,24 @@ export function ghostOwners(
   return ghosts.filter((ghost) => isOwner(ghost, { ...evidence, shared }));
 }
 
+/** Whether it asks for a whole number of CPUs, and has as many or has lost the rest. */
 function hasQuotaOf(
   { quotaUs, periodUs }: Pick<ContainerCgroup, "quotaUs" | "periodUs">,
   cpus: number,
+  lostAtMost: number,
 ): boolean {
-  return quotaUs !== undefined && periodUs !== undefined && quotaUs === cpus * periodUs;
+  if (quotaUs === undefined || periodUs === undefined || quotaUs % periodUs !== 0) return false;
+  const count = quotaUs / periodUs;
+  return count >= cpus && count <= cpus + lostAtMost;
 }
 
 /** The set that the most pods have, of equal numbers the largest, then the one with the lowest ids. */
-function likelyPool(ghosts: readonly ContainerCgroup[], { online }: OwnerEvidence): CpuSet {
+function likelyPool(ghosts: readonly ContainerCgroup[], evidence: OwnerEvidence): CpuSet {
   const podsBySet = new Map<string, { readonly cpus: CpuSet; readonly pods: Set<string> }>();
   for (const ghost of ghosts) {
     const cpus = ghost.configured;
-    if (cpus === undefined || !isOwner(ghost, { shared: CpuSet.EMPTY, online })) continue;
-    if (hasQuotaOf(ghost, cpus.size)) continue;
+    if (cpus === undefined || !isOwner(ghost, { ...evidence, shared: CpuSet.EMPTY })) continue;
+    if (hasQuotaOf(ghost, cpus.size, evidence.offlineCount)) continue;
     const entry = podsBySet.get(`${cpus}`) ?? { cpus, pods: new Set() };
     entry.pods.add(ghost.podUid);
     podsBySet.set(`${cpus}`, entry);

@@ -36,11 +36,27 @@ Deno.test.each<[string, string | undefined, number | undefined, boolean]>([
   ["has every online CPU and a quota of as many", "0-15", 16, false],
   ["has more than the online CPUs", "0-31", 32, false],
 ])("isOwner() judges a ghost that %s [Y6]", (_, list, quotaCpus, expected) => {
-  assertEquals(isOwner(ghost("c1", list, quotaCpus), { shared: POOL, online: ONLINE }), expected);
+  assertEquals(
+    isOwner(ghost("c1", list, quotaCpus), { shared: POOL, online: ONLINE, offlineCount: 0 }),
+    expected,
+  );
 });
 
+Deno.test.each<[string, number, boolean]>([
+  ["4-6", 4, true], // one of its CPUs went
+  ["4-6", 5, true],
+  ["4-6", 6, false], // more than went
+  ["2-5", 3, false], // more than it asks for: it is on the pool
+])(
+  "isOwner() counts CPUs that a ghost lost when two went offline: %s of %d [Y6] [T]",
+  (list, quotaCpus, expected) => {
+    const evidence = { shared: CpuSet.range(0, 5), online: ONLINE, offlineCount: 2 };
+    assertEquals(isOwner(ghost("c1", list, quotaCpus), evidence), expected);
+  },
+);
+
 function owners(ghosts: readonly ContainerCgroup[], shared: CpuSet): readonly string[] {
-  return ghostOwners(ghosts, { shared, online: ONLINE }).map(({ id }) => id);
+  return ghostOwners(ghosts, { shared, online: ONLINE, offlineCount: 0 }).map(({ id }) => id);
 }
 
 Deno.test("ghostOwners() leaves a healthy node's sandboxes and newcomers alone [Y6]", () => {
