@@ -2,7 +2,7 @@ import { CpuSet } from "../cpuset/mod.ts";
 import { effectiveCpus } from "./cgroup.ts";
 import { type Finding, findingsOf, type Judged } from "./findings.ts";
 import { type Facts, type FactsOptions, FactsTable } from "./facts.ts";
-import type { ContainerView, NodeView, StartWindow } from "./observe.ts";
+import { type ContainerView, isLive, type LostUpdate, type NodeView, type StartWindow } from "./observe.ts";
 import { isSurelyFine, type Rules } from "./quick_check.ts";
 
 /** What {@linkcode checkNode} found. */
@@ -83,17 +83,20 @@ export class NodeJudge {
     return judged;
   }
 
+  #hauntedAt(view: NodeView): CpuSet {
+    const ghosts = [...view.containers.values()].filter((container) => container.ghost && isLive(container))
+      .map((container) => this.#facts.of(container, view));
+    return CpuSet.union(
+      ghosts.filter(({ expectation }) => expectation.kind !== "shared").map(({ cpus }) => cpus),
+    );
+  }
+
   #verdict(view: NodeView, judged: readonly Judged[]): NodeVerdict {
-    const rules = this.#rulesAt(view);
-    const findings = findingsOf({ view, judged, rules, cpus: ({ facts }) => facts.cpus });
+    const node = { view, judged, rules: this.#rulesAt(view), haunted: this.#hauntedAt(view) };
+    const findings = findingsOf({ ...node, cpus: ({ facts }) => facts.cpus });
     if (findings.length === 0) return FINE;
-    const hopeful = findingsOf({ view, judged, rules, cpus: (one) => hopedCpus(one, view, CLOSES) });
-    const patient = findingsOf({
-      view,
-      judged,
-      rules,
-      cpus: (one) => hopedCpus(one, view, CLOSES_PATIENTLY),
-    });
+    const hopeful = findingsOf({ ...node, cpus: (one) => hopedCpus(one, view, CLOSES) });
+    const patient = findingsOf({ ...node, cpus: (one) => hopedCpus(one, view, CLOSES_PATIENTLY) });
     const [remaining, stubborn] = [keysOf(hopeful), keysOf(patient)];
     const isBroken = (finding: Finding): boolean =>
       remaining.has(keyOf(finding)) && (!isSharing(finding) || stubborn.has(keyOf(finding)));
@@ -125,6 +128,9 @@ const CLOSES: readonly StartWindow[] = ["closing", "closed"];
 /** The same for a sharing. */
 const CLOSES_PATIENTLY: readonly StartWindow[] = ["closed"];
 
+/** Updates whose loss no answer can have repaired yet, however long the container runs. */
+const LOST_FOR_GOOD: readonly LostUpdate[] = ["failed", "unseen", "overtaken", "overtaken-told"];
+
 /** What a container would have had its last update not been lost; else what it has. */
 function hopedCpus(
   { container, facts }: Judged,
@@ -132,7 +138,7 @@ function hopedCpus(
   closes: readonly StartWindow[],
 ): CpuSet {
   const inWindow = container.lost !== "none" && !closes.includes(container.startWindow);
-  const excusable = inWindow || container.lost === "failed" || container.lost === "unseen";
+  const excusable = inWindow || LOST_FOR_GOOD.includes(container.lost);
   if (!excusable || container.toldCpus === undefined) return facts.cpus;
   return effectiveCpus(container.toldCpus, kernel);
 }

@@ -94,6 +94,7 @@ function draftOf(
     listed: hasListedTwin(core, { uid: pod.uid, name: description.name }),
     resizeAskedAtMs: undefined,
     resizes: 0,
+    resizedTo: undefined,
     stopNotified: false,
     createdAtMs: core.node.clock.now(),
   };

@@ -4,7 +4,7 @@ import { type AnswerFault, HookError } from "./adaptation.ts";
 import type { ContainerRequest } from "./description.ts";
 import { CriError, messageOf } from "./errors.ts";
 import { requestMessage } from "./nri_messages.ts";
-import type { ContainerView } from "./observe.ts";
+import type { ContainerView, NodeView } from "./observe.ts";
 import {
   notifyLogged,
   type PointCallback,
@@ -42,23 +42,32 @@ export async function updateResources(
     const container = requireContainer(core, id, "UpdateContainerResources");
     const asked = core.hooks.adaptation.links;
     core.node.patch(id, { resizeAskedAtMs: core.node.clock.now() }, "window");
-    const answer = await ask(core, container, { resources: requestMessage(resources), fault: options });
+    const { resources: answer, before } = await ask(core, container, {
+      resources: requestMessage(resources),
+      fault: options,
+    });
     await options.at?.("resizing");
     core.hooks.requireAlive();
     const current = core.node.container(id);
     if (current === undefined) throw new CriError(`failed to find container "${id}": not found`, OPERATION);
     // Whoever was asked must be there still: a plugin that came meanwhile was told the old values.
     const isAnswered = asked.length > 0 && core.hooks.adaptation.links === asked;
+    const own = told(answer);
+    // A younger answer told it a set already, which this one undoes.
+    const isLate = own !== undefined && before.containers.get(id)?.toldCpus !== current.toldCpus;
+    const toldCpus = isLate ? current.toldCpus : own ?? current.toldCpus;
     const outcome = writeResources(current, {
       resources: answer ?? resources,
       told: {
-        ...told(answer, current),
+        toldCpus,
+        resizedTo: own === undefined ? undefined : toldCpus,
         ...(options.request === undefined ? {} : { request: options.request }),
         ...(isAnswered ? {} : { known: false }),
         resizeAskedAtMs: undefined,
         resizes: container.resizes + 1,
       },
       cause: "resize",
+      ...(isLate ? { lost: "overtaken" } as const : {}),
     }, { node: core.node, failing: core.failing, writesCreated: core.profile.cgroupAtCreate });
     if (outcome.kind === "failed") {
       throw new CriError(`failed to update resources: ${outcome.message}`, OPERATION);
@@ -86,7 +95,7 @@ async function ask(
   core: RuntimeCore,
   container: ContainerView,
   request: { readonly resources: LinuxResources; readonly fault: AnswerFault },
-): Promise<LinuxResources | undefined> {
+): Promise<{ readonly resources: LinuxResources | undefined; readonly before: NodeView }> {
   try {
     const subject = { ...subjectOf(core, container), resources: request.resources };
     return await core.hooks.updateContainer(subject, request.fault);
@@ -96,13 +105,14 @@ async function ask(
   }
 }
 
-function told(answer: LinuxResources | undefined, container: ContainerView): Partial<ContainerView> {
+/** The set that a plugin's answer gives the container itself; undefined: none. */
+function told(answer: LinuxResources | undefined): CpuSet | undefined {
   const cpus = answer?.cpu.cpus ?? "";
-  if (cpus === "") return { toldCpus: container.toldCpus };
+  if (cpus === "") return undefined;
   try {
-    return { toldCpus: parseCpuList(cpus) };
+    return parseCpuList(cpus);
   } catch {
     // A list the kernel will refuse; the failure of the write tells of it.
-    return { toldCpus: CpuSet.EMPTY };
+    return CpuSet.EMPTY;
   }
 }

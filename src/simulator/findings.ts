@@ -50,6 +50,8 @@ export interface Case {
   readonly view: NodeView;
   readonly judged: readonly Judged[];
   readonly rules: Rules;
+  /** CPUs of owners and pinned containers that the runtime lost: nobody can be sent there [Y6]. */
+  readonly haunted: CpuSet;
   /** The set a container is judged by. */
   readonly cpus: (one: Judged) => CpuSet;
 }
@@ -162,9 +164,9 @@ function sharedFinding(node: Case, one: Judged, forbidden: CpuSet): Finding | un
 /** Every pair of which one owns exclusive CPUs that the other has, too. */
 function overlaps(node: Case): Finding[] {
   const findings: Finding[] = [];
-  // Where owners have every CPU, as hotplug can bring about, there is no other place for anybody.
+  // Where owners and ghosts have every CPU, as hotplug or a time without plugin can bring about, there is no other place.
   const all = CpuSet.union(node.judged.filter(ownsExclusively).map((one) => node.cpus(one)));
-  const isFull = node.rules.online.isSubsetOf(all);
+  const isFull = node.rules.online.isSubsetOf(all.union(node.haunted));
   for (const owner of node.judged) {
     if (!ownsExclusively(owner)) continue;
     const owned = node.cpus(owner);

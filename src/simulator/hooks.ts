@@ -4,7 +4,7 @@ import { messageOf, RuntimeEnded } from "./errors.ts";
 import { HookLocks, type Release, SharedLock } from "./locks.ts";
 import type { MergedCreation, MergedUpdate } from "./merge.ts";
 import { containerMessage, podMessage } from "./nri_messages.ts";
-import type { ContainerView } from "./observe.ts";
+import type { ContainerView, LostUpdate, NodeView } from "./observe.ts";
 import { isSubscribed } from "./plugin_port.ts";
 import { wait } from "./sim_clock.ts";
 import { UpdateApplier, type UpdateApplierOptions } from "./update_applier.ts";
@@ -115,20 +115,22 @@ export class RuntimeHooks {
   }
 
   /**
-   * UpdateContainer: updates of others are applied; what replaces the request is returned, undefined for "as it is".
+   * UpdateContainer: updates of others are applied; what replaces the request is returned, undefined for "as it is",
+   * and the node as it was when the plugins were asked.
    *
    * @throws {HookError} If a plugin refuses, or the answers conflict.
    */
   async updateContainer(
     subject: Subject & { readonly resources: LinuxResources },
     fault: AnswerFault,
-  ): Promise<LinuxResources | undefined> {
+  ): Promise<{ readonly resources: LinuxResources | undefined; readonly before: NodeView }> {
     return await this.#locked(async () => {
+      const before = this.#options.node.view();
       const answer = await this.adaptation.updateContainer(subject, fault);
       this.requireAlive();
       await this.#applier.apply(answer.updates, "update");
       this.endCarrier("UpdateContainer", subject.container.id);
-      return answer.resources;
+      return { resources: answer.resources, before };
     });
   }
 
@@ -146,7 +148,16 @@ export class RuntimeHooks {
       if (event === "PostStartContainer" && window === "open") {
         this.#options.node.patch(id, { startWindow: "started" }, "window");
       }
+      if (event === "PostUpdateContainer") this.#endResize(id);
     });
+  }
+
+  /** The plugin knows of the resize now: the next answer repairs what was overtaken. */
+  #endResize(id: string): void {
+    const container = this.#options.node.container(id);
+    if (container?.resizedTo === undefined) return;
+    const lost = container.lost === "overtaken" ? "overtaken-told" : container.lost;
+    this.#options.node.patch(id, { resizedTo: undefined, lost }, "window");
   }
 
   /** Sends an event that no operation stands behind; errors are only logged. */
@@ -289,6 +300,21 @@ function isListed(container: ContainerView): boolean {
 
 /** A plugin that was just synchronized knows a container by its spec, whatever its cgroup has. */
 function asListed(container: ContainerView): ContainerView {
-  const { lost } = container;
-  return { ...container, known: true, listed: true, lost: lost === "start-window" ? "unseen" : lost };
+  return {
+    ...container,
+    known: true,
+    listed: true,
+    resizedTo: undefined,
+    lost: LOST_WHEN_LISTED[container.lost],
+  };
 }
+
+const LOST_WHEN_LISTED: Readonly<Record<LostUpdate, LostUpdate>> = {
+  "none": "none",
+  "start-window": "unseen",
+  "not-in-store": "not-in-store",
+  "failed": "failed",
+  "unseen": "unseen",
+  "overtaken": "none",
+  "overtaken-told": "none",
+};

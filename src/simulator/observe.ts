@@ -21,7 +21,14 @@ export type LostUpdate =
    * As `start-window`, and the plugin was replaced since: the new one is told the spec (`reference/nri.md` §6.4), so
    * that only the cgroup itself could tell it (spec §11 [V]).
    */
-  | "unseen";
+  | "unseen"
+  /**
+   * The runtime applied another answer's update after it, which was made before: a resize writes the container's own set
+   * when the next request is answered already, and whichever comes last stays (`reference/nri.md` §6.6, §7.3).
+   */
+  | "overtaken"
+  /** As `overtaken`, and the plugin has been told that the resize is over: the next answer repairs it. */
+  | "overtaken-told";
 
 /**
  * How far a new container is from being repaired: `open` from its creation's answer, `started` from its PostStart,
@@ -91,6 +98,8 @@ export interface ContainerView {
   readonly resizeAskedAtMs: number | undefined;
   /** Number of resizes that went through. */
   readonly resizes: number;
+  /** The set that the newest resize wrote for the container itself, until the plugin is told; undefined: none. */
+  readonly resizedTo: CpuSet | undefined;
   /** Whether its StopContainer was due: the plugin counts it as dead. */
   readonly stopNotified: boolean;
   /** When it was created, in ms of the runtime's clock. */

@@ -29,7 +29,6 @@ export class UpdateApplier {
 
   /**
    * Applies updates in order, going on after a failure.
-   *
    * @returns Whether one failed that has no `ignore_failure`.
    * @throws {HookError} If one failed so and this runtime fails the operation for it (CRI-O, §6.9).
    */
@@ -61,7 +60,9 @@ export class UpdateApplier {
     node.patchAll((container) => {
       if (container.id === exceptId) return container;
       const startWindow = after(container.startWindow, isProvable);
-      return startWindow === container.startWindow ? container : { ...container, startWindow };
+      const lost = isProvable && container.lost === "overtaken-told" ? "none" : container.lost;
+      const isSame = startWindow === container.startWindow && lost === container.lost;
+      return isSame ? container : { ...container, startWindow, lost };
     }, "window");
     node.announce("carried", exceptId);
   }

@@ -43,7 +43,8 @@ export function applyUpdate(update: MergedUpdate, cause: UpdateCause, options: A
   node.countUpdate(cause);
   const container = node.container(update.containerId);
   if (container === undefined) return { kind: "skipped" };
-  const told = { toldCpus: toldBy(update, container) };
+  // Its own resize is written and the plugin cannot know it: that is what it should have.
+  const told = { toldCpus: container.resizedTo ?? toldBy(update, container) };
   if (!container.inStore) {
     node.patch(container.id, { ...told, lost: "not-in-store" }, `${cause}-update`);
     return { kind: "skipped" };
@@ -58,7 +59,8 @@ export function applyUpdate(update: MergedUpdate, cause: UpdateCause, options: A
     },
     memoryLimit: undefined,
   };
-  return writeResources(container, { resources, told, cause: `${cause}-update` }, options);
+  const lost = container.resizedTo === undefined ? {} : { lost: "overtaken" } as const;
+  return writeResources(container, { resources, told, cause: `${cause}-update`, ...lost }, options);
 }
 
 /** What {@linkcode writeResources} changes. */
@@ -67,6 +69,8 @@ export interface ResourceWrite {
   /** Further parts of the record that take effect with it. */
   readonly told: Partial<ContainerView>;
   readonly cause: ChangeCause;
+  /** What became of the update that should be in force, where it is not this one. @default "none" */
+  readonly lost?: LostUpdate;
 }
 
 /**
@@ -84,7 +88,7 @@ export function writeResources(
   }
   const spec = mergedSpec(container.spec, write.resources);
   if (!reachesCgroup(container, options)) {
-    const lost: LostUpdate = container.cgroup === undefined ? "none" : "start-window";
+    const lost: LostUpdate = container.cgroup === undefined ? write.lost ?? "none" : "start-window";
     node.patch(container.id, { ...write.told, spec, lost }, write.cause);
     return { kind: "spec-only" };
   }
@@ -93,7 +97,7 @@ export function writeResources(
       throw new CgroupError(`failed to update container "${container.id}": injected failure`);
     }
     const cgroup = container.cgroup && writeCpuset(container.cgroup, spec.cpu, node.kernel);
-    node.patch(container.id, { ...write.told, spec, cgroup, lost: "none" }, write.cause);
+    node.patch(container.id, { ...write.told, spec, cgroup, lost: write.lost ?? "none" }, write.cause);
     return { kind: "applied" };
   } catch (error) {
     if (!(error instanceof CgroupError)) throw error;

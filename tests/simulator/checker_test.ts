@@ -37,6 +37,7 @@ function container(given: Given): ContainerView {
     listed: false,
     resizeAskedAtMs: undefined,
     resizes: 0,
+    resizedTo: undefined,
     stopNotified: false,
     createdAtMs: 0,
     ...parts,
@@ -177,6 +178,28 @@ Deno.test("checkNode() lets whoever has no place be where it is while owners hav
     "I1 i+d",
     "I1 i+s",
   ]);
+});
+
+Deno.test("checkNode() lets whoever has no place be where it is beside ghosts that own the rest [Y6] [Y3]", () => {
+  const isDegraded = (id: string) => id === "d";
+  const given: Given[] = [{ id: "i", cpus: "0-3", cpu: 4 }, { id: "d", cpus: "0-7", cpu: 2 }];
+  const ghost = { id: "g", cpus: "4-7", ghost: true, inStore: false };
+  const pinned = { ...ghost, annotations: PINNED("4-7") };
+  assertEquals(rules([...given, pinned], { isDegraded }).breaks, []);
+  assertEquals(rules([...given, { ...pinned, cpus: "4-6" }], { isDegraded }).breaks, ["I1 i+d"]);
+  // A shared ghost owns nothing, and one that is gone has nothing.
+  assertEquals(rules([...given, ghost], { isDegraded }).breaks, ["I1 i+d"]);
+  assertEquals(rules([...given, { ...pinned, phase: "exited" }], { isDegraded }).breaks, ["I1 i+d"]);
+});
+
+Deno.test("checkNode() excuses an update that a resize overtook until an answer could repair it [H2] [H4]", () => {
+  const overtaken = { id: "i", cpus: "0-1", cpu: 1, toldCpus: CpuSet.of(0) };
+  for (const lost of ["overtaken", "overtaken-told"] as const) {
+    assertEquals(rules([{ ...overtaken, lost }]), { breaks: [], excused: ["I5 i"] });
+    // What it was told would be wrong as well.
+    assertEquals(rules([{ ...overtaken, lost, toldCpus: CpuSet.range(1, 2) }]).breaks, ["I5 i"]);
+  }
+  assertEquals(rules([overtaken]).breaks, ["I5 i"]);
 });
 
 Deno.test("checkNode() checks the memory nodes of annotated containers where told how [spec M1]", () => {
