@@ -27,6 +27,15 @@ export interface Decision {
   readonly updates: readonly ContainerUpdate[];
 }
 
+/** What a refusal is about. */
+export interface RefusalSubject extends Pick<Decision, "hook" | "identity"> {
+  /**
+   * Tells the class of the container. Not a getter: V8 keeps those of object literals in its old generation, and with each
+   * the whole request that it was made for.
+   */
+  readonly classOf: () => string;
+}
+
 /** Writes one line for one decision. */
 export function tellDecision(context: EventContext, message: string, decision: Decision): void {
   context.logger[decision.level ?? "info"](message, fieldsOf(context, decision));
@@ -35,12 +44,11 @@ export function tellDecision(context: EventContext, message: string, decision: D
 /** Counts a refusal and writes one line for it, level warn. */
 export function tellRefusal(
   context: EventContext,
-  subject: Pick<Decision, "hook" | "identity" | "class">,
-  error: RefusalError,
+  { hook, identity, classOf }: RefusalSubject,
+  { kind, shortage, message: reason }: RefusalError,
 ): void {
   context.counters.refusals++;
-  const { kind, shortage, message } = error;
-  const decision = { ...subject, refusal: kind, shortage, reason: message, updates: [] };
+  const decision = { hook, identity, class: classOf(), refusal: kind, shortage, reason, updates: [] };
   context.logger.warn("container refused", fieldsOf(context, decision));
 }
 

@@ -13,7 +13,7 @@ import { adjustmentOf } from "./adjustment.ts";
 import { type Cargo, loadCarrier } from "./carrier.ts";
 import { type EventContext, RefusalError } from "./context.ts";
 import { applyCreation, type CreationPlan, planCreation } from "./create.ts";
-import { type Decision, tellDecision, tellRefusal } from "./decision_log.ts";
+import { type RefusalSubject, tellDecision, tellRefusal } from "./decision_log.ts";
 import { tellPlacement } from "./explain.ts";
 import { knownRecord } from "./lifecycle.ts";
 import { notePresetSets, noteReportedSet, noteRequestedSets } from "./other_writers.ts";
@@ -34,14 +34,7 @@ export function answerCreate(
 ): CreateContainerReply {
   const identity = identityOf(pod, container);
   const classified = readClassified(context, pod, container);
-  const subject = {
-    hook: "CreateContainer",
-    identity,
-    // Asked for where it is refused only.
-    get class() {
-      return classNameOf(context, classified);
-    },
-  };
+  const subject = { hook: "CreateContainer", identity, classOf: () => classNameOf(context, classified) };
   const plan = planOrRefuse(
     context,
     subject,
@@ -90,7 +83,7 @@ export function answerCreate(
 function carryOut(
   context: EventContext,
   plan: CreationPlan,
-  subject: Parameters<typeof tellRefusal>[1],
+  subject: RefusalSubject,
 ): readonly ContainerUpdate[] {
   const { record } = plan;
   const isRefusable = plan.way.moves.length > 0;
@@ -146,7 +139,7 @@ export function answerUpdate(
   const before = settleEarlierResize(context, reported, requestOf(container.resources));
   const plan = planOrRefuse(
     context,
-    { hook: "UpdateContainer", identity: before, class: before.placement.kind },
+    { hook: "UpdateContainer", identity: before, classOf: () => before.placement.kind },
     () => planResize(context, before, requestOf(resources)),
   );
   const record = applyResize(context, before, plan);
@@ -213,7 +206,7 @@ function endReason({ record, freed, isHeld }: EndResult): string {
 /** Makes a plan in time, or throws the refusal, counted and told. */
 function planOrRefuse<T extends { readonly kind: string }>(
   context: EventContext,
-  subject: Pick<Decision, "hook" | "identity" | "class">,
+  subject: RefusalSubject,
   make: () => T | { readonly kind: "refused"; readonly refusal: Refusal },
 ): T {
   try {
