@@ -335,8 +335,9 @@ function mustWaitFor({ ledger }: EventContext, { exclude, owned }: Cargo, update
   const subject = exclude === undefined ? undefined : ledger.containers.get(exclude);
   if (subject === undefined || subject.phase === "creating") return false;
   const { record, cpus } = update;
-  // One whose whole set is offline runs where the kernel likes: that is worse.
-  const isHomeless = !record.possible.union.intersects(ledger.online);
+  // One whose whole set is offline runs where the kernel likes, which the kernel may have told already: that is worse.
+  const isHomeless = !isPooled(record) &&
+    record.possible.sets.some((set) => !set.intersects(ledger.online) || ledger.online.isSubsetOf(set));
   return !isHomeless && gainedBy(record, cpus).intersects(subject.possible.union) &&
     !record.possible.union.difference(cpus).intersects(owned);
 }

@@ -1,6 +1,6 @@
 import { CpuSet } from "../cpuset/mod.ts";
 import { effectiveCpus } from "./cgroup.ts";
-import { type Finding, findingsOf, type Judged } from "./findings.ts";
+import { type Case, type Finding, findingsOf, type Judged } from "./findings.ts";
 import { type Facts, type FactsOptions, FactsTable } from "./facts.ts";
 import { type ContainerView, isLive, type LostUpdate, type NodeView, type StartWindow } from "./observe.ts";
 import { isSurelyFine, type Rules } from "./quick_check.ts";
@@ -17,6 +17,8 @@ export interface NodeVerdict {
 export interface CheckOptions extends FactsOptions {
   /** Containers the plugin reports as degraded: they may break I2–I5, G2 and A2. @default none */
   readonly isDegraded?: (id: string) => boolean;
+  /** Those of them that own CPUs all the same, fewer than they ask for: nobody else has a place there. @default none */
+  readonly isShort?: (id: string) => boolean;
   /** The memory nodes of a set of CPUs, as a list; undefined: nobody can say. @default not checked */
   readonly memsOf?: (cpus: CpuSet) => string | undefined;
   /** CPUs that are not in the shared pool: isolated ones, unless `isolatedCpus` is `ignore`. @default none */
@@ -78,7 +80,9 @@ export class NodeJudge {
     for (const container of view.containers.values()) {
       const facts = this.#facts.of(container, view);
       if (!facts.isJudged) continue;
-      judged.push({ container, facts, isDegraded: this.#options.isDegraded?.(container.id) ?? false });
+      const isDegraded = this.#options.isDegraded?.(container.id) ?? false;
+      const isShort = isDegraded && this.#options.isShort?.(container.id) === true;
+      judged.push({ container, facts, isDegraded, isShort });
     }
     return judged;
   }
@@ -93,11 +97,10 @@ export class NodeJudge {
 
   #verdict(view: NodeView, judged: readonly Judged[]): NodeVerdict {
     const node = { view, judged, rules: this.#rulesAt(view), haunted: this.#hauntedAt(view) };
-    const findings = findingsOf({ ...node, cpus: ({ facts }) => facts.cpus });
+    const [cpus, written] = [({ facts }: Judged) => facts.cpus, ({ facts }: Judged) => facts.written];
+    const findings = findingsOf({ ...node, cpus, written });
     if (findings.length === 0) return FINE;
-    const hopeful = findingsOf({ ...node, cpus: (one) => hopedCpus(one, view, CLOSES) });
-    const patient = findingsOf({ ...node, cpus: (one) => hopedCpus(one, view, CLOSES_PATIENTLY) });
-    const [remaining, stubborn] = [keysOf(hopeful), keysOf(patient)];
+    const [remaining, stubborn] = [remainingIn(node, CLOSES), remainingIn(node, CLOSES_PATIENTLY)];
     const isBroken = (finding: Finding): boolean =>
       remaining.has(keyOf(finding)) && (!isSharing(finding) || stubborn.has(keyOf(finding)));
     return {
@@ -118,6 +121,18 @@ function keysOf(findings: readonly Finding[]): ReadonlySet<string> {
   return new Set(findings.map(keyOf));
 }
 
+/** What would be wrong all the same had no update been lost that is excused. */
+function remainingIn(
+  node: Omit<Case, "cpus" | "written">,
+  closes: readonly StartWindow[],
+): ReadonlySet<string> {
+  return keysOf(findingsOf({
+    ...node,
+    cpus: (one) => hopedCpus(one, node.view, closes),
+    written: (one) => hopedSet(one, closes) ?? one.facts.written,
+  }));
+}
+
 /** A sharing that harms nobody else is not ended twice without a proof: a node that is drained would do it for each. */
 function isSharing({ rule }: Finding): boolean {
   return rule === "G2" || rule === "A2";
@@ -132,13 +147,14 @@ const CLOSES_PATIENTLY: readonly StartWindow[] = ["closed"];
 const LOST_FOR_GOOD: readonly LostUpdate[] = ["failed", "unseen", "overtaken", "overtaken-told"];
 
 /** What a container would have had its last update not been lost; else what it has. */
-function hopedCpus(
-  { container, facts }: Judged,
-  { kernel }: NodeView,
-  closes: readonly StartWindow[],
-): CpuSet {
+function hopedCpus(one: Judged, { kernel }: NodeView, closes: readonly StartWindow[]): CpuSet {
+  const hoped = hopedSet(one, closes);
+  return hoped === undefined ? one.facts.cpus : effectiveCpus(hoped, kernel);
+}
+
+/** What would have been written for it; undefined where nothing was lost, or too long ago. */
+function hopedSet({ container }: Judged, closes: readonly StartWindow[]): CpuSet | undefined {
   const inWindow = container.lost !== "none" && !closes.includes(container.startWindow);
   const excusable = inWindow || LOST_FOR_GOOD.includes(container.lost);
-  if (!excusable || container.toldCpus === undefined) return facts.cpus;
-  return effectiveCpus(container.toldCpus, kernel);
+  return excusable ? container.toldCpus : undefined;
 }

@@ -43,6 +43,8 @@ export interface Judged {
   readonly container: ContainerView;
   readonly facts: Facts;
   readonly isDegraded: boolean;
+  /** Whether it is degraded and owns CPUs all the same: fewer than it asks for, because some went offline. */
+  readonly isShort: boolean;
 }
 
 /** Containers at one instant, and by which sets they are judged. */
@@ -54,6 +56,8 @@ export interface Case {
   readonly haunted: CpuSet;
   /** The set a container is judged by. */
   readonly cpus: (one: Judged) => CpuSet;
+  /** What it was given, whatever of that is online. */
+  readonly written: (one: Judged) => CpuSet;
 }
 
 /** Every rule that does not hold. */
@@ -69,12 +73,12 @@ export function findingsOf(node: Case): Finding[] {
 /** What is wrong with one container by itself. */
 function ownFinding(node: Case, one: Judged): Finding | undefined {
   const { id } = one.container;
-  const { written, expectation: expected } = one.facts;
+  const { expectation: expected } = one.facts;
   const cpus = node.cpus(one);
   if (one.container.ghost) return undefined; // nobody can change what it has
   if (cpus.isEmpty) return { rule: "I3", ids: [id], text: `${id} has no CPU` };
   if (one.isDegraded) return undefined;
-  const offline = written.difference(node.rules.online);
+  const offline = node.written(one).difference(node.rules.online);
   if (!offline.isEmpty) {
     return { rule: "I2", ids: [id], text: `${id} was given ${offline}, which is offline` };
   }
@@ -165,7 +169,8 @@ function sharedFinding(node: Case, one: Judged, forbidden: CpuSet): Finding | un
 function overlaps(node: Case): Finding[] {
   const findings: Finding[] = [];
   // Where owners and ghosts have every CPU, as hotplug or a time without plugin can bring about, there is no other place.
-  const all = CpuSet.union(node.judged.filter(ownsExclusively).map((one) => node.cpus(one)));
+  const owners = node.judged.filter((one) => ownsExclusively(one) || one.isShort);
+  const all = CpuSet.union(owners.map((one) => node.cpus(one)));
   const isFull = node.rules.online.isSubsetOf(all.union(node.haunted));
   for (const owner of node.judged) {
     if (!ownsExclusively(owner)) continue;

@@ -260,7 +260,7 @@ export class RuntimeHooks {
     const hasStarted = startWindow === "started" || startWindow === "closing";
     const isSame = this.#options.node.container(id)?.startWindow === startWindow;
     if (hasStarted && isSame) this.#options.node.patch(id, { startWindow: "closed" }, "window");
-    if (this.adaptation.links.length > 0) this.#options.node.announce("carried", undefined);
+    if (this.adaptation.links.length > 0) this.#options.node.announce("carried-own", id);
   }
 
   #needsStopping(id: string): boolean {
@@ -298,12 +298,16 @@ function isListed(container: ContainerView): boolean {
   return container.inStore && (container.phase === "created" || container.phase === "running");
 }
 
-/** A plugin that was just synchronized knows a container by its spec, whatever its cgroup has. */
+/**
+ * A plugin that was just synchronized knows a container by its spec, whatever its cgroup has; and one that never ran as
+ * alive, whatever an earlier plugin was told: StopContainer leaves it as it was created.
+ */
 function asListed(container: ContainerView): ContainerView {
   return {
     ...container,
     known: true,
     listed: true,
+    stopNotified: false,
     resizedTo: undefined,
     lost: LOST_WHEN_LISTED[container.lost],
   };

@@ -23,6 +23,8 @@ interface Touched {
   lookedAtMs: number;
   /** Whether no answer came by yet that could have repaired it. */
   isOpen: boolean;
+  /** Containers whose resizes' answers came by meanwhile. */
+  readonly resized: Set<string>;
 }
 
 /**
@@ -50,13 +52,28 @@ export class HotplugGrace {
     // Whoever is given a set before anybody may know could be given what is not there.
     else if (id !== undefined && this.#isNew(view)) this.#noteGiven(id, view);
     if (cause === "started" && id !== undefined) this.#noteStart(id, view);
-    if (cause === "carried" && !this.#isNew(view) && view.plugins.length > 0) {
-      for (const [other, touched] of this.#touched) {
-        if (!view.containers.has(other)) this.#touched.delete(other);
-        else if (other !== id && view.atMs > touched.lookedAtMs) touched.isOpen = false;
-      }
+    if (!this.#isNew(view) && view.plugins.length > 0) {
+      if (cause === "carried") this.#noteCarrier(id, view);
+      if (cause === "carried-own" && id !== undefined) this.#noteOwnCarrier(id, view);
     }
     this.#before = view;
+  }
+
+  /**
+   * An answer was applied that could have repaired what is touched. One to a resize hands nobody what the resized container
+   * has (spec §7 [H4]): whoever needs just that waits for the next carrier, so each container's first resize repairs nothing.
+   *
+   * @param subject The container that the answer is about, whose own part is still to come.
+   */
+  #noteCarrier(subject: string | undefined, view: NodeView): void {
+    const isNew = subject === undefined || view.containers.get(subject)?.phase === "creating";
+    for (const [id, touched] of this.#touched) {
+      if (!view.containers.has(id)) this.#touched.delete(id);
+      else if (id !== subject && view.atMs > touched.lookedAtMs) {
+        touched.isOpen &&= !isNew && !touched.resized.has(subject);
+        if (!isNew) touched.resized.add(subject);
+      }
+    }
   }
 
   /** Whether a rule may be broken for now. */
@@ -64,6 +81,11 @@ export class HotplugGrace {
     if (this.#touched.size === 0) return false;
     if (finding.rule === "I2") return this.#isNew(view) || finding.ids.every((id) => this.#isOld(id, view));
     return finding.ids.some((id) => this.#touched.get(id)?.isOpen === true);
+  }
+
+  #noteOwnCarrier(id: string, view: NodeView): void {
+    const touched = this.#touched.get(id);
+    if (touched !== undefined && view.atMs > touched.lookedAtMs) touched.isOpen = false;
   }
 
   #touch(view: NodeView): void {
@@ -78,7 +100,7 @@ export class HotplugGrace {
       // What was told and refused is what it is judged by.
       const isTold = container.lost !== "none" && container.toldCpus?.intersects(changed) === true;
       if (isSame && !isTold && written.isSubsetOf(view.kernel.online)) continue;
-      this.#touched.set(container.id, { written, lookedAtMs: 0, isOpen: true });
+      this.#touched.set(container.id, newlyTouched(written));
     }
     if (this.#noticeMs === FLAP_NOTICE_MS) this.#noteMissed(view);
   }
@@ -119,7 +141,7 @@ export class HotplugGrace {
     // A kernel that takes online CPUs only keeps what was written before.
     const refused = container.lost === "failed" ? container.toldCpus : undefined;
     if ((refused ?? written).isSubsetOf(view.kernel.online)) return;
-    this.#touched.set(id, { written, lookedAtMs: 0, isOpen: true });
+    this.#touched.set(id, newlyTouched(written));
   }
 
   #isNew(view: NodeView): boolean {
@@ -133,6 +155,10 @@ export class HotplugGrace {
     if (container === undefined || touched === undefined) return false;
     return this.#judge.factsOf(container, view).written.equals(touched.written);
   }
+}
+
+function newlyTouched(written: CpuSet): Touched {
+  return { written, lookedAtMs: 0, isOpen: true, resized: new Set() };
 }
 
 function changedBetween(before: CpuSet, after: CpuSet): CpuSet {

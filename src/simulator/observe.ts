@@ -100,7 +100,7 @@ export interface ContainerView {
   readonly resizes: number;
   /** The set that the newest resize wrote for the container itself, until the plugin is told; undefined: none. */
   readonly resizedTo: CpuSet | undefined;
-  /** Whether its StopContainer was due: the plugin counts it as dead. */
+  /** Whether its StopContainer was due: the plugin counts it as dead, until one comes that has it listed. */
   readonly stopNotified: boolean;
   /** When it was created, in ms of the runtime's clock. */
   readonly createdAtMs: number;
@@ -136,6 +136,8 @@ export type ChangeCause =
   | "window"
   /** The last update of an answer was applied; the id is of the container being updated, whose own is still to come. */
   | "carried"
+  /** The own update of a container being updated was applied, the last of its answer. */
+  | "carried-own"
   | "started"
   | "resize"
   | "exit"

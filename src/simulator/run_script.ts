@@ -86,6 +86,7 @@ class ScriptRun {
     this.#watch = new InvariantWatch(this.#runtime, {
       ...options,
       isDegraded: (id) => this.#plugin?.isDegraded?.(id) ?? false,
+      isShort: (id) => this.#plugin?.isShort?.(id) ?? false,
     });
   }
 

@@ -14,6 +14,8 @@ import type { Sighting } from "./watch.ts";
 export interface PluginHandle {
   /** Whether it reports a container as degraded. @default never */
   readonly isDegraded?: (id: string) => boolean;
+  /** Whether it reports one as the owner of fewer CPUs than it asks for. @default never */
+  readonly isShort?: (id: string) => boolean;
   /** Why it placed a container as it did, in one line; undefined for one that it does not know. @default never known */
   readonly reasonOf?: (id: string) => string | undefined;
   /** Kills it: its timers end, its connection is lost. */
@@ -40,7 +42,7 @@ export interface World {
 }
 
 /** Circumstances of {@linkcode runScript}. */
-export interface ScriptOptions extends Omit<CheckOptions, "isDegraded"> {
+export interface ScriptOptions extends Omit<CheckOptions, "isDegraded" | "isShort"> {
   /** The machine at the beginning. */
   readonly kernel: Kernel;
   /** The same machine, where its files are to follow what happens to its CPUs. @default nobody reads them */

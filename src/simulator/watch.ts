@@ -24,6 +24,8 @@ export class InvariantWatch implements Disposable {
   readonly #excused: Sighting[] = [];
   /** Containers that were degraded when the last answer had been applied; a plugin is ahead of what is applied. */
   readonly #degraded = new Set<string>();
+  /** Those of them that own CPUs all the same. */
+  readonly #short = new Set<string>();
   #present = new Set<string>();
   #instants = 0;
 
@@ -34,13 +36,18 @@ export class InvariantWatch implements Disposable {
    * @param options What the plugin's settings and reports change.
    */
   constructor(runtime: SimulatedRuntime, options: CheckOptions = {}) {
-    const says = options.isDegraded ?? (() => false);
-    this.#judge = new NodeJudge({ ...options, isDegraded: (id) => this.#degraded.has(id) || says(id) });
+    const { isDegraded: says = () => false, isShort = () => false } = options;
+    this.#judge = new NodeJudge({
+      ...options,
+      isDegraded: (id) => this.#degraded.has(id) || says(id),
+      isShort: (id) => this.#short.has(id) || isShort(id),
+    });
     this.#grace = new HotplugGrace(this.#judge);
     this.#listening = runtime.on((change) => {
       this.#grace.note(change);
       this.#look(change);
       this.#remember(change, says);
+      this.#rememberShort(change, isShort);
     });
   }
 
@@ -73,7 +80,7 @@ export class InvariantWatch implements Disposable {
   #remember({ cause, id, view }: NodeChange, isDegraded: (id: string) => boolean): void {
     const ids = cause === "carried"
       ? [...view.containers.keys()].filter((other) => other !== id)
-      : cause === "resize" && id !== undefined
+      : (cause === "resize" || cause === "carried-own") && id !== undefined
       ? [id]
       : [];
     for (const each of view.containers.keys()) if (isDegraded(each)) this.#degraded.add(each);
@@ -81,6 +88,15 @@ export class InvariantWatch implements Disposable {
     // One that the runtime lost stays what it was: nobody can report it any more.
     for (const each of ids) {
       if (!isDegraded(each) && view.containers.get(each)?.ghost !== true) this.#degraded.delete(each);
+    }
+  }
+
+  /** What the last plugin said stands until another one comes. */
+  #rememberShort({ view }: NodeChange, isShort: (id: string) => boolean): void {
+    if (view.plugins.length === 0) return;
+    for (const id of this.#degraded) {
+      if (isShort(id)) this.#short.add(id);
+      else this.#short.delete(id);
     }
   }
 

@@ -202,6 +202,10 @@ class Subject {
     connection.synchronized.then(() => this.#lastBooks = this.#books = plugin.ledger, () => {});
     return {
       isDegraded: (id) => plugin.ledger.containers.get(id)?.degraded !== undefined,
+      isShort: (id) => {
+        const record = plugin.ledger.containers.get(id);
+        return record !== undefined && isOwner(record);
+      },
       reasonOf: (id) => plugin.ledger.containers.get(id)?.reason,
       stop: () => {
         this.#books = undefined;

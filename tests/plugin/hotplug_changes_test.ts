@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { UpdateQueue } from "../../src/plugin/mod.ts";
 import { parseCpuList } from "../../src/cpuset/mod.ts";
-import { resources, wholeCpus } from "../fakes/applied_node.ts";
+import { resources, someCpu, wholeCpus } from "../fakes/applied_node.ts";
 import { RecordedCalls, SAFE_RUNTIME } from "../fakes/recorded_calls.ts";
 import { settled, standing } from "./standing.ts";
 import { eight, pinned } from "./eight_cores.ts";
@@ -176,6 +176,23 @@ Deno.test("the containers of a slot are filled up together [T] [Y7]", () => {
   assertEquals([standing(node, "old"), standing(node, "new")], ["1,3", "1,3"]);
   assertEquals([`${node.cpusOf("old")}`, `${node.cpusOf("new")}`], ["1,3", "1,3"]);
   assertEquals(settled(node), []);
+});
+
+Deno.test("an owner without an online CPU does not wait for a resize, also once it is found everywhere [T] [V] [H4]", () => {
+  for (const isFound of [false, true]) {
+    using node = eight({ kernel: true, cgroupVersion: 1 });
+    node.runPod("s");
+    node.runPod("i", { resources: wholeCpus(1) });
+    assertEquals(standing(node, "i"), "1");
+    node.hotplug("0,2-7");
+    assertEquals([standing(node, "i"), `${node.cpusOf("i")}`], ["2", "0,2-7"]);
+    if (isFound) node.plugin.checkDrift(["i", "s"]);
+    assertEquals(textOf(node.resize("s", someCpu())), "i=2 s=0,3-7");
+    assertEquals([node.breaks().filter((text) => !text.includes("got 2 while")), standing(node, "i")], [
+      [],
+      "2",
+    ]);
+  }
 });
 
 Deno.test("a short container accepts any resize [T] [H4]", () => {

@@ -149,6 +149,11 @@ Deno.test("checkNode() excuses a loss in an open start window only, and a refuse
   assertEquals(rules([owner, { ...stale, lost: "failed" }]).excused, ["I1 i+s"]);
   assertEquals(rules([owner, { ...stale, lost: "unseen" }]).excused, ["I1 i+s"]);
   assertEquals(rules([owner, stale]).breaks, ["I1 i+s"]);
+  // A set without the CPU that is offline was refused, and the old one is all there is.
+  const offline: Given = { id: "o", cpus: "7-8", toldCpus: CpuSet.of(7) };
+  assertEquals(rules([offline]).breaks, ["I2 o"]);
+  assertEquals(rules([{ ...offline, lost: "failed" }]).excused, ["I2 o"]);
+  assertEquals(rules([{ ...offline, toldCpus: CpuSet.of(7, 8), lost: "failed" }]).breaks, ["I2 o"]);
   // What the plugin told must be right: a window is no excuse for a wrong plan.
   const wrong: Given = { ...stale, toldCpus: ONLINE, lost: "start-window", startWindow: "open" };
   assertEquals(rules([owner, wrong]).breaks, ["I1 i+s"]);
@@ -178,6 +183,11 @@ Deno.test("checkNode() lets whoever has no place be where it is while owners hav
     "I1 i+d",
     "I1 i+s",
   ]);
+  // One that lost a CPU owns the others all the same.
+  const short: Given[] = [{ id: "i", cpus: "0-5", cpu: 6 }, { id: "d", cpus: "6-7", cpu: 3 }];
+  const stranger = { id: "s", cpus: "0-7" };
+  assertEquals(rules([...short, stranger], { isDegraded, isShort: isDegraded }).breaks, []);
+  assertEquals(rules([...short, stranger], { isDegraded }).breaks, ["I1 i+s"]);
 });
 
 Deno.test("checkNode() lets whoever has no place be where it is beside ghosts that own the rest [Y6] [Y3]", () => {

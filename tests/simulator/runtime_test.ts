@@ -272,6 +272,24 @@ Deno.test("removeContainer() sends StopContainer first when none was sent [nri �
   assertEquals(world.runtime.view().containers.size, 0);
 });
 
+Deno.test("a plugin that comes is told of a created container that was stopped: it lives [nri §6.4]", async () => {
+  const world = makeRuntime();
+  const { clock, runtime } = world;
+  await using _end = runtime;
+  const first = await attachFake(runtime, clock);
+  await createOne(world, "c");
+  await clock.settle(runtime.stopContainer("c"));
+  assertEquals(runtime.view().containers.get("c")?.stopNotified, true);
+  first.connection.close();
+  const second = await attachFake(runtime, clock);
+  assertEquals(second.lists.map(({ containers }) => containers.map(({ id, state }) => `${id} ${state}`)), [
+    ["c created"],
+  ]);
+  assertEquals(runtime.view().containers.get("c")?.stopNotified, false);
+  await clock.settle(runtime.removeContainer("c"));
+  assertEquals(second.take().slice(-2), ["StopContainer:c", "RemoveContainer:c"]);
+});
+
 Deno.test("stopPod() may send the containers' StopContainer after StopPodSandbox [nri §6.1]", async () => {
   const world = makeRuntime();
   const { clock, runtime } = world;
