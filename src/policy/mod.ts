@@ -43,8 +43,11 @@
  * cache; where sysfs says otherwise its parts are cores of their own, and so they are while only one of its nodes is used.
  *
  * `ignore` [P4] drops a criterion, and for nodes and caches the room left in them. `require` leaves only choices that
- * keep the limit; where the list's own choice breaks the limit on cores in part, the fewest cores in part come before
- * CPUs beside pinned ones.
+ * keep the limit, and of those the list's order decides. Of whole cores it counts every core that the choice, with what
+ * the container keeps, has a part of, also one that another integer container split before: the list forgives those,
+ * because an odd CPU is best placed there, but two halves of two such cores are no whole one. The limit is 0 where online
+ * cores can make up the count, else 1, so that no choice breaks fewer; where the list's own choice breaks more,
+ * broken cores come first in the tables (`placement/broken_cores.ts`).
  *
  * ## Reallocation
  *

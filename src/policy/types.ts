@@ -25,7 +25,7 @@ export interface PlacementSettings {
   readonly numa: PlacementMode;
   /** Few last-level caches. */
   readonly l3: PlacementMode;
-  /** Few cores in part. */
+  /** Few cores in part; where whole ones are required, those count too that others split before. */
   readonly wholeCores: PlacementMode;
 }
 

@@ -92,6 +92,35 @@ Deno.test.each<[keyof PolicySettings["placement"], number, Taken, string]>([
   );
 });
 
+/** Cores 0-1, 2-3, … 14-15. */
+const PAIRS_16: MachineSpec = { coresPerNode: 8, threads: 2, siblings: "adjacent" };
+const HYBRID: MachineSpec = { coresPerNode: 2, threads: 2, hybrid: { efficiencyCores: 2 } };
+const BESIDE_4: Example = { taken: { exclusive: "2,4,6" }, wish: { near: cpus("4") } };
+const WHOLE = { placement: { ...SETTINGS.placement, wholeCores: "require" } } as const;
+const MORE_PARTS = (count: number): string =>
+  "failed to allocate exclusive CPUs: placement.wholeCores is require, and " +
+  `${count} CPUs would need more cores in part now than on an empty machine`;
+
+Deno.test.each<[string, MachineSpec | MachineName, number, Example, string, string]>([
+  ["no halves of two split cores", PAIRS_16, 2, { taken: { exclusive: "2,4" } }, "3,5", "6-7"],
+  ["the half of a split core as an odd CPU", PAIRS_16, 3, { taken: { exclusive: "2,4" } }, "3,6-7", "3,6-7"],
+  ["one half of a split core", PAIRS_16, 1, { taken: { exclusive: "2,4" } }, "3", "3"],
+  ["not two halves and a core", PAIRS_16, 3, { taken: { exclusive: "2,4,6,8-15" } }, "3,5,7", "0-1,3"],
+  ["nothing of what is split", "xeon-64", 2, { taken: { exclusive: "0-31" } }, "33-34", MORE_PARTS(2)],
+  ["no odd CPU twice", "xeon-64", 3, { taken: { exclusive: "0-31" } }, "33-35", MORE_PARTS(3)],
+  ["the other half of a core and a core", PAIRS_16, 3, BESIDE_4, "3,5,7", "5,8-9"],
+  ["all of a core of four threads", SMT4, 4, { taken: { exclusive: "4,8" } }, "5-7,9", "0-3"],
+  ["part of one core of four threads", SMT4, 5, { taken: { exclusive: "4,8" } }, "5-7,9-10", "0-3,5"],
+  ["a core of one thread", HYBRID, 1, { taken: { exclusive: "1" } }, "3", "4"],
+  ["no part where whole cores could do", HYBRID, 3, { taken: { exclusive: "4-5" } }, "0-1,3", MORE_PARTS(3)],
+])(
+  "placement.wholeCores: require takes %s [P4]",
+  (_what, machine, count, example, preferred, required) => {
+    assertEquals(told(place(machine, count, example)), preferred);
+    assertEquals(told(place(machine, count, { ...example, settings: WHOLE })), required);
+  },
+);
+
 Deno.test.each<[PolicySettings["isolatedCpus"], number, string]>([
   ["pinned-only", 2, "1-2"],
   ["integer-first", 1, "6"],

@@ -66,12 +66,15 @@ export class PlacementReference {
     return this.#score(this.#bitsOf(choice));
   }
 
-  /** The best of all choices that are allowed; undefined where there is none. */
-  best(isAllowed: (score: readonly number[]) => boolean = () => true): CpuSet | undefined {
+  /**
+   * The best of all choices that are allowed; undefined where there is none. What is allowed may depend on the cores
+   * that are taken in part, split by others before or not [P4].
+   */
+  best(isAllowed: (score: readonly number[], broken: number) => boolean = () => true): CpuSet | undefined {
     let best: { readonly bits: Bits; readonly score: readonly number[] } | undefined;
     for (const bits of this.#choices()) {
       const score = this.#score(bits);
-      if (!isAllowed(score)) continue;
+      if (!isAllowed(score, this.#brokenCores(bits | this.#sets.near).length)) continue;
       if (best === undefined || isBetter({ bits, score }, best)) best = { bits, score };
     }
     return best === undefined ? undefined : CpuSet.from(this.#ids.filter((_, i) => has(best.bits, i)));
@@ -101,9 +104,14 @@ export class PlacementReference {
 
   /** Cores of which some and not all threads are taken, unless another integer container split them already. */
   #partialCores(taken: Bits): number {
-    return this.#cores.filter(({ cpus }) =>
-      (cpus & taken) !== 0 && (cpus & ~taken) !== 0 && (cpus & this.#sets.others) === 0
-    ).length;
+    return this.#brokenCores(taken).filter((cpus) => (cpus & this.#sets.others) === 0).length;
+  }
+
+  /** Cores of which some and not all threads are taken. */
+  #brokenCores(taken: Bits): readonly Bits[] {
+    return this.#cores.map(({ cpus }) => cpus).filter((cpus) =>
+      (cpus & taken) !== 0 && (cpus & ~taken) !== 0
+    );
   }
 
   *#choices(): Generator<Bits> {

@@ -39,6 +39,9 @@ const SHAPES: readonly MachineSpec[] = [
   { coresPerNode: 2, threads: 8, cache: "none" },
   { sockets: 2, coresPerNode: 4, threads: 2, idStride: 3, nodeIds: [1, 5], cache: 2 },
   { sockets: 2, coresPerNode: 4, threads: 2, offline: "0,5,10-11", cache: 2 },
+  { coresPerNode: 4, threads: 4, offline: "1,6-7,12", cache: 2 },
+  { coresPerNode: 2, threads: 8, siblings: "adjacent", offline: "3,9-11" },
+  { coresPerNode: 5, threads: 2, hybrid: { efficiencyCores: 4 }, offline: "2", cache: 2 },
   { sockets: 2, coresPerNode: 4, threads: 2, isolated: "1,9,6-7", cache: 2 },
   { sockets: 2, coresPerNode: 4, threads: 2, nodeless: "6-7,14" },
   { sockets: 2, coresPerNode: 4, threads: 2, memorylessNodes: [1], memoryOnlyNodes: [2] },
@@ -88,8 +91,9 @@ export function randomQuestion(topology: Topology, random: Prng): RandomQuestion
   };
 }
 
-/** The settings with random modes of placement. */
+/** The settings with random modes of placement: whole cores are required of every other question. */
 export function withRandomModes(settings: PolicySettings, random: Prng): PolicySettings {
   const mode = (): PlacementMode => random.pick<PlacementMode>(["prefer", "require", "ignore"]) ?? "prefer";
-  return { ...settings, placement: { numa: mode(), l3: mode(), wholeCores: mode() } };
+  const wholeCores = random.chance(0.5) ? "require" : mode();
+  return { ...settings, placement: { numa: mode(), l3: mode(), wholeCores } };
 }

@@ -4,14 +4,18 @@ import type { MachineFacts } from "./facts.ts";
 /** Larger than any number of CPUs: the criteria share a double without touching. */
 export const RADIX = 32768;
 
-/** Which of the two criteria on cores comes first: the list's order, or whole cores where they are required. */
+/**
+ * What comes first of cores: the list's order, or that as few as can be are broken, where whole ones are required [P4];
+ * then the list's order.
+ */
 export type CoreOrder = "beside-first" | "whole-first";
 
 /**
  * The best choice of n CPUs of one cell, for every n up to a limit.
  *
- * `core[n]` packs CPUs beside a pinned sibling and cores taken in part, `use[n]` packs held CPUs, CPUs that shared
- * containers have and CPUs of CPU 0's core; infinite where there is no choice of n. `masks` has `words` words for
+ * `core[n]` packs CPUs beside a pinned sibling and cores taken in part (with `whole-first`: broken cores, then twice the
+ * former and the latter), `use[n]` packs held CPUs, CPUs that shared containers have and CPUs of CPU 0's core; infinite
+ * where there is no choice of n. `masks` has `words` words for
  * each n, one bit per CPU of the cell in ascending order from the highest bit down, so that of two sets of one size
  * the larger mask has the lower ids.
  */
@@ -81,17 +85,24 @@ function optionsOf(
     use += ((cost >> 1) * RADIX + (cost & 1)) * RADIX + (core.isBoot ? 1 : 0);
     const rank = rankOf.get(position) ?? 0;
     mask[rank >>> 5] = (mask[rank >>> 5] ?? 0) | 1 << (31 - (rank & 31));
-    const beside = core.pinned ? index + 1 : 0;
-    const parts = partOf(core, index + 1) - partOf(core, 0);
-    const ranked = order === "beside-first" ? [beside, parts] as const : [parts, beside] as const;
-    return { core: ranked[0] * 2 * RADIX + ranked[1], use, mask: mask.slice() };
+    return { core: coreCostOf(core, index + 1, order), use, mask: mask.slice() };
   });
 }
 
-/** 1 if the core is taken in part once `more` of its threads are taken. */
-function partOf(core: CoreFacts, more: number): number {
-  const taken = core.kept + more;
-  return taken > 0 && taken < core.threads && !core.split ? 1 : 0;
+/**
+ * What `more` threads of a core cost. With `whole-first` the criteria of the list share the lower digits: of choices
+ * that break the same few cores, at most one, they differ by a core's threads and one core in part at most.
+ */
+function coreCostOf(core: CoreFacts, more: number, order: CoreOrder): number {
+  const beside = core.pinned ? more : 0;
+  const broken = Number(isBroken(core, more)) - Number(isBroken(core, 0));
+  const parts = core.split ? 0 : broken;
+  return order === "beside-first" ? beside * 2 * RADIX + parts : broken * 2 * RADIX + 2 * beside + parts;
+}
+
+/** Whether a container has some and not all threads of a core once it has `more` of them, split before or not. */
+export function isBroken({ kept, threads }: CoreFacts, more: number): boolean {
+  return kept + more > 0 && kept + more < threads;
 }
 
 /** Looks whether some threads of one more core make a better choice of n. Smaller n must still be without it. */

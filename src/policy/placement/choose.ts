@@ -1,8 +1,8 @@
-import { cellTable, RADIX } from "./cell_table.ts";
 import { gatherFacts, type MachineFacts, type PlacementQuestion } from "./facts.ts";
 import type { PlacementLimits } from "./limits.ts";
 import { nodeSetGroups } from "./node_sets.ts";
-import { keptParts, type NodeChoice, NodeSolver } from "./node_solver.ts";
+import { type NodeChoice, NodeSolver } from "./node_solver.ts";
+import { BrokenCores } from "./broken_cores.ts";
 
 /** The best choice, and what it was chosen from. */
 export interface Placement {
@@ -22,21 +22,27 @@ export type Unmet = "numa" | "l3" | "wholeCores";
 export function choosePlacement(question: PlacementQuestion, limits: PlacementLimits): Placement | Unmet {
   const facts = gatherFacts(question);
   const onlyBest = limits.caches === Infinity && limits.parts === Infinity;
-  const unmet = unmetAnywhere(facts, question.count, limits);
-  if (unmet !== undefined) return unmet;
   const solver = new NodeSolver(facts, question.count, limits);
   const groups = nodeSetGroups(question.view.topology, facts, { count: question.count, onlyBest });
+  // What stands in the way where each limit could be kept for itself.
+  const joint = limits.parts === Infinity ? "l3" : "wholeCores";
   let isFirst = true;
   for (const group of groups) {
-    if ((group[0]?.nodes.length ?? 0) > limits.nodes) return isFirst ? "numa" : "l3";
-    isFirst = false;
-    const found = solver.bestOf(group);
+    const isTooLarge = (group[0]?.nodes.length ?? 0) > limits.nodes;
+    const found = isTooLarge ? undefined : solver.bestOf(group);
     if (found !== undefined) return { facts, ...found };
+    const unmet = isFirst ? unmetAnywhere(facts, question.count, limits) : undefined;
+    if (unmet !== undefined) return unmet;
+    if (isTooLarge) return isFirst ? "numa" : joint;
+    isFirst = false;
   }
-  return limits.parts === Infinity ? "l3" : "wholeCores";
+  return joint;
 }
 
-/** A limit that cannot be kept even with all other criteria dropped: seen before any set of nodes is tried. */
+/**
+ * A limit that cannot be kept even with all other criteria dropped: seen as soon as the best sets of nodes have nothing,
+ * before all others are tried.
+ */
 function unmetAnywhere(facts: MachineFacts, count: number, limits: PlacementLimits): Unmet | undefined {
   if (limits.caches !== Infinity) {
     const kept = facts.caches.filter(({ isKept }) => isKept);
@@ -48,8 +54,5 @@ function unmetAnywhere(facts: MachineFacts, count: number, limits: PlacementLimi
     if (most.reduce((sum, room) => sum + room, 0) < count) return "l3";
   }
   if (limits.parts === Infinity) return undefined;
-  const cores = facts.cells.flatMap((cell) => cell.cores);
-  const table = cellTable(facts, cores, { limit: count, order: "whole-first" });
-  const parts = Math.floor((table.core[count] ?? Infinity) / (2 * RADIX)) + keptParts(facts);
-  return parts > limits.parts ? "wholeCores" : undefined;
+  return new BrokenCores(facts).fewestWith(count) > limits.parts ? "wholeCores" : undefined;
 }

@@ -1,14 +1,21 @@
 import { cachesOf, coresOf, type Topology } from "../../topology/mod.ts";
 import type { PlacementSettings } from "../types.ts";
 
-/** The most nodes, caches and partial cores a choice may use; infinite where nothing is required [P4]. */
+/** The most that a choice may use, with what the container keeps; infinite where nothing is required [P4]. */
 export interface PlacementLimits {
+  /** NUMA nodes. */
   readonly nodes: number;
+  /** Last-level caches. */
   readonly caches: number;
+  /** Cores of which the container has some and not all online threads, whoever has the others. */
   readonly parts: number;
 }
 
-/** What [P4] allows: the fewest this machine could ever need for `count` CPUs, with all of them online and free. */
+/**
+ * What [P4] allows: the fewest this machine could ever need for `count` CPUs, were all that are online free. A thread that
+ * is reserved, isolated or forbidden belongs to its core here as it does where a choice is counted: who requires whole
+ * cores gets none whose sibling nobody may have. An offline thread belongs to no core.
+ */
 export function limitsFor(
   topology: Topology,
   count: number,
@@ -20,6 +27,7 @@ export function limitsFor(
   return {
     nodes: numa === "require" ? fewest(nodeSizes(), count) : Infinity,
     caches: l3 === "require" ? fewest(cacheSizes(), count) : Infinity,
+    // Whole cores until the last one does not fit: of more than one core nobody needs a part.
     parts: wholeCores === "require" ? (isSumOf(coreSizes(), count) ? 0 : 1) : Infinity,
   };
 }

@@ -7,6 +7,7 @@ import { CoreMenu } from "./core_choice.ts";
 import type { MachineFacts } from "./facts.ts";
 import type { PlacementLimits } from "./limits.ts";
 import type { NodeSet } from "./node_sets.ts";
+import { BrokenCores } from "./broken_cores.ts";
 
 /** The best choice within one set of nodes. */
 export interface NodeChoice {
@@ -31,7 +32,7 @@ interface SetOption {
 }
 
 /** Cores that the container has in part already. */
-export function keptParts(facts: MachineFacts): number {
+function keptParts(facts: MachineFacts): number {
   if (!facts.caches.some(({ isKept }) => isKept)) return 0;
   return facts.cells.flatMap(({ cores }) => cores)
     .filter((core) => core.kept > 0 && core.kept < core.threads && !core.split).length;
@@ -50,6 +51,8 @@ export class NodeSolver {
   readonly #limits: PlacementLimits;
   readonly #keptParts: number;
   readonly #keptCaches: number;
+  /** Undefined where whole cores are not required. */
+  readonly #broken: BrokenCores | undefined;
   readonly #tables = new Map<string, CellTable>();
   #nodeMasks: readonly Uint32Array[] | undefined;
 
@@ -60,6 +63,7 @@ export class NodeSolver {
     this.#limits = limits;
     this.#keptParts = keptParts(facts);
     this.#keptCaches = facts.caches.filter(({ isKept }) => isKept).length;
+    this.#broken = limits.parts === Infinity ? undefined : new BrokenCores(facts);
   }
 
   /** The best choice in sets that are equal by number and distance; undefined where none is within the limits. */
@@ -168,7 +172,7 @@ export class NodeSolver {
   /** The best choice with the fewest caches that the limits leave. */
   #solve(option: SetOption): NodeChoice | undefined {
     const { set, room, fewest, caches } = option;
-    const isFree = this.#limits.parts === Infinity;
+    const isFree = this.#broken === undefined;
     const most = Math.min(
       isFree ? fewest : caches.filter(({ isKept }) => !isKept).length,
       this.#limits.caches - this.#keptCaches,
@@ -182,8 +186,8 @@ export class NodeSolver {
     return undefined;
   }
 
-  #isWithin({ core }: Choice): boolean {
-    return unpackCores(core).parts + this.#keptParts <= this.#limits.parts;
+  #isWithin({ positions }: Choice): boolean {
+    return this.#broken === undefined || this.#broken.countWith(positions) <= this.#limits.parts;
   }
 
   #choose({ caches, fewest }: SetOption, used: number, order: CoreOrder): Choice | undefined {
@@ -206,9 +210,10 @@ export class NodeSolver {
 
   #search(caches: readonly CacheCells[], used: number, order: CoreOrder): Choice | undefined {
     const choice = chooseInCaches(caches.map((cells) => this.#partOf(cells, order)), this.#count, used);
-    if (choice === undefined || order === "beside-first") return choice;
-    const parts = Math.round(choice.core / (2 * RADIX));
-    return { ...choice, core: (choice.core - parts * 2 * RADIX) * 2 * RADIX + parts };
+    if (choice === undefined || this.#broken === undefined || order === "beside-first") return choice;
+    // One that breaks too many may look better by the list than those that follow.
+    if (!this.#isWithin(choice)) return undefined;
+    return { ...choice, core: this.#broken.costOf(choice.positions) };
   }
 
   /** The best choice in caches that are all needed; undefined where that takes a table. */
