@@ -14,7 +14,7 @@ export interface CoreFacts {
   readonly kept: number;
   /** Whether it is CPU 0's core. */
   readonly isBoot: boolean;
-  /** Positions of its candidates in `MachineFacts.ids`, ascending. */
+  /** Positions of its candidates, ascending. */
   readonly positions: readonly number[];
 }
 
@@ -28,22 +28,20 @@ export interface CoreStates {
   readonly kept: Uint8Array;
 }
 
-/** Where a cell is, and the tables it reads. */
-interface CellPlace {
-  readonly node: number;
-  readonly cache: number;
+/** What is known of a machine's CPUs and cores. */
+export interface MachineTables {
   readonly layout: Layout;
   readonly states: CoreStates;
-  /** The costs of all candidates; filled up to the last one added. */
+  /** By position, of candidates: see `MachineFacts.costs`. */
   readonly costs: Uint8Array;
 }
 
 /** Candidates that share a node and a cache. */
 export class CellFacts {
-  /** Index of its node. */
-  readonly node: number;
-  /** Index of its cache. */
-  readonly cache: number;
+  /** Index of its node in `MachineFacts.nodes`. */
+  node = 0;
+  /** Index of its cache in `MachineFacts.caches`. */
+  cache = 0;
   /** Positions of its candidates, ascending. */
   readonly positions: number[] = [];
   /** Number of its candidates by their cost, see `MachineFacts.costs`. */
@@ -56,16 +54,15 @@ export class CellFacts {
   divisor = 0;
   /** Equal for cells of one kind. */
   hash = 0;
-  readonly #place: CellPlace;
+  readonly #tables: MachineTables;
   /** Number of the core of each candidate. */
   readonly #coreOf: number[] = [];
   readonly #kept: number[] = [];
+  #lowest = Infinity;
   #cores: readonly CoreFacts[] | undefined;
 
-  constructor(place: CellPlace) {
-    this.node = place.node;
-    this.cache = place.cache;
-    this.#place = place;
+  constructor(tables: MachineTables) {
+    this.#tables = tables;
   }
 
   /** Number of candidates in it. */
@@ -78,9 +75,20 @@ export class CellFacts {
     return this.positions[0] ?? Infinity;
   }
 
-  /** Adds a candidate; positions ascend. */
+  /** Position of the lowest of its candidates and the CPUs in it that the container keeps. */
+  get lowest(): number {
+    return this.#lowest;
+  }
+
+  /** Whether the container keeps CPUs in it. */
+  get isKept(): boolean {
+    return this.#kept.length > 0;
+  }
+
+  /** Adds a candidate whose cost is in the tables; positions ascend. */
   add(position: number, core: number): void {
-    const { layout, states, costs } = this.#place;
+    if (this.#lowest === Infinity) this.#lowest = position;
+    const { layout, states, costs } = this.#tables;
     const threads = layout.coreThreads[core] ?? 1;
     const cost = costs[position] ?? 0;
     if (cost === 0 || cost === 1 || cost === 2 || cost === 3) this.byCost[cost]++;
@@ -94,7 +102,8 @@ export class CellFacts {
   }
 
   /** Notes a CPU that the container keeps. */
-  addKept(core: number): void {
+  addKept(position: number, core: number): void {
+    if (this.#lowest === Infinity) this.#lowest = position;
     this.#kept.push(core);
   }
 
@@ -112,7 +121,7 @@ export class CellFacts {
       else known.push(this.positions[rank] ?? 0);
     }
     for (const core of this.#kept) if (!byNumber.has(core)) byNumber.set(core, []);
-    const { layout, states } = this.#place;
+    const { layout, states } = this.#tables;
     return [...byNumber].map(([core, positions]) => ({
       key: layout.coreKeys[core] ?? 0,
       threads: layout.coreThreads[core] ?? 1,
@@ -136,7 +145,7 @@ export class CellFacts {
   }
 
   #matches(other: CellFacts): boolean {
-    const { layout, states, costs } = this.#place;
+    const { layout, states, costs } = this.#tables;
     const partner = new Map<number, number>();
     const taken = new Set<number>();
     for (let rank = 0; rank < this.positions.length; rank++) {

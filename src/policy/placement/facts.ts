@@ -1,8 +1,8 @@
-import type { CpuSet } from "../../cpuset/mod.ts";
+import { CpuSet } from "../../cpuset/mod.ts";
 import type { Topology } from "../../topology/mod.ts";
 import type { CpuView, PlacementSettings } from "../types.ts";
-import { CellFacts, type CoreStates } from "./cell_facts.ts";
-import { type Layout, layoutOf } from "./layout.ts";
+import { CellFacts, type MachineTables } from "./cell_facts.ts";
+import { type CellLayout, type Layout, layoutOf } from "./layout.ts";
 
 /** Which CPUs to choose from, and by what. */
 export interface PlacementQuestion {
@@ -18,6 +18,8 @@ export interface PlacementQuestion {
   readonly held: CpuSet;
   /** How much nodes, caches and whole cores matter [P4]. */
   readonly placement: PlacementSettings;
+  /** Has read questions like this one. @default a new one */
+  readonly reader?: FactsReader;
 }
 
 /** A node or a cache. */
@@ -30,11 +32,11 @@ export interface GroupFacts {
   isKept: boolean;
 }
 
-/** A question as flat tables: computed once, in time linear in the CPUs. */
+/** A question as flat tables. A position is a CPU's place among all that are online. */
 export interface MachineFacts {
-  /** The candidates, ascending. */
-  readonly ids: readonly number[];
-  /** 2 × held + had by shared containers, by position in `ids`. */
+  /** The online CPUs, ascending: ids by position. */
+  readonly ids: Int32Array;
+  /** 2 × held + had by shared containers, by position; of candidates. */
   readonly costs: Uint8Array;
   /** Positions of candidates of CPU 0's core. */
   readonly boot: readonly number[];
@@ -42,6 +44,146 @@ export interface MachineFacts {
   readonly nodes: readonly GroupFacts[];
   readonly caches: readonly GroupFacts[];
   readonly cells: readonly CellFacts[];
+}
+
+/** Reads what the criteria need out of the view. */
+export function gatherFacts(question: PlacementQuestion): MachineFacts {
+  return (question.reader ?? new FactsReader()).read(question);
+}
+
+/**
+ * Reads questions about one machine one after another. What a cell holds depends on its CPUs and on the other CPUs of
+ * their cores alone, so a cell in which nothing changed since the last question is not read again.
+ */
+export class FactsReader {
+  #tables: MachineTables | undefined;
+  #last: PlacementQuestion | undefined;
+  /** By their number in the layout; undefined where there are neither candidates nor CPUs that are kept. */
+  #cells: readonly (CellFacts | undefined)[] = [];
+
+  /** What a question says; true until the next one is read. */
+  read(question: PlacementQuestion): MachineFacts {
+    const layout = layoutOf(question.view.topology, question.placement);
+    const isKnown = this.#tables?.layout === layout;
+    const tables = this.#tables = isKnown && this.#tables !== undefined ? this.#tables : emptyTables(layout);
+    const changed = isKnown ? changedSince(this.#last, question) : undefined;
+    const taken = question.candidates.union(question.near);
+    this.#cells = layout.cells.map((place, number) => {
+      if (changed !== undefined && !changed.intersects(place.reach)) return this.#cells[number];
+      return place.cpus.intersects(taken) ? readCell(tables, place, question) : undefined;
+    });
+    this.#last = question;
+    return {
+      ...groupsOf(layout, this.#cells),
+      ids: layout.ids,
+      costs: tables.costs,
+      boot: bootOf(layout, question),
+    };
+  }
+}
+
+/** Readers for questions that differ in little mostly, but not about all CPUs alike. */
+export class FactsReaders {
+  readonly #bySize = new Map<number, FactsReader>();
+
+  /** One that mostly has read a question like it: candidates of about the same number are mostly the same ones. */
+  readerOf(candidates: CpuSet): FactsReader {
+    return this.#bySize.getOrInsertComputed(Math.clz32(candidates.size), () => new FactsReader());
+  }
+}
+
+function emptyTables(layout: Layout): MachineTables {
+  const cores = layout.coreKeys.length;
+  return {
+    layout,
+    costs: new Uint8Array(layout.ids.length),
+    states: { pinned: new Uint8Array(cores), split: new Uint8Array(cores), kept: new Uint8Array(cores) },
+  };
+}
+
+/** CPUs about which two questions differ; undefined where they may differ in any. */
+function changedSince(last: PlacementQuestion | undefined, question: PlacementQuestion): CpuSet | undefined {
+  if (last === undefined || last.placement.wholeCores !== question.placement.wholeCores) return undefined;
+  const [before, now] = [last.view, question.view];
+  const isAlike = before.pinned.equals(now.pinned) && before.pool.equals(now.pool) &&
+    before.idle.equals(now.idle) && last.held.equals(question.held);
+  if (!isAlike) return undefined;
+  return CpuSet.union([
+    differing(last.candidates, question.candidates),
+    differing(last.near, question.near),
+    differing(before.exclusive, now.exclusive),
+  ]);
+}
+
+function differing(a: CpuSet, b: CpuSet): CpuSet {
+  return a === b ? CpuSet.EMPTY : a.difference(b).union(b.difference(a));
+}
+
+function readCell(tables: MachineTables, place: CellLayout, question: PlacementQuestion): CellFacts {
+  const { layout, costs } = tables;
+  const { view, near, candidates, held } = question;
+  for (const core of place.cores) readCore(tables, core, question);
+  const cell = new CellFacts(tables);
+  for (const position of place.positions) {
+    const id = layout.ids[position] ?? 0;
+    const core = layout.core[position] ?? 0;
+    if (near.has(id)) cell.addKept(position, core);
+    else if (candidates.has(id)) {
+      costs[position] = costOf(view, held, id);
+      cell.add(position, core);
+    }
+  }
+  return cell;
+}
+
+function readCore(
+  { layout, states }: MachineTables,
+  core: number,
+  { view, near, placement }: PlacementQuestion,
+): void {
+  let [pinned, kept, split] = [0, 0, placement.wholeCores === "ignore" ? 1 : 0];
+  for (const position of layout.corePositions[core] ?? []) {
+    const id = layout.ids[position] ?? 0;
+    if (near.has(id)) kept++;
+    else if (view.exclusive.has(id)) split = 1;
+    if (view.pinned.has(id)) pinned = 1;
+  }
+  states.pinned[core] = pinned;
+  states.kept[core] = kept;
+  states.split[core] = split;
+}
+
+function costOf(view: CpuView, held: CpuSet, id: number): 0 | 1 | 2 | 3 {
+  const hasShared = view.pool.has(id) && !view.idle.has(id);
+  if (held.has(id)) return hasShared ? 3 : 2;
+  return hasShared ? 1 : 0;
+}
+
+function bootOf(layout: Layout, { candidates, near }: PlacementQuestion): readonly number[] {
+  const positions = layout.corePositions[layout.coreKeys.indexOf(0)] ?? [];
+  return positions.filter((position) => {
+    const id = layout.ids[position] ?? 0;
+    return candidates.has(id) && !near.has(id);
+  });
+}
+
+/** Numbers nodes and caches in the order of their first CPU. */
+function groupsOf(
+  layout: Layout,
+  cells: readonly (CellFacts | undefined)[],
+): Pick<MachineFacts, "nodes" | "caches" | "cells"> {
+  const [nodes, caches] = [new Groups(layout.nodeIds), new Groups(layout.cacheIds)];
+  const ordered: { readonly cell: CellFacts; readonly place: CellLayout }[] = [];
+  for (const [number, place] of layout.cells.entries()) {
+    const cell = cells[number];
+    if (cell !== undefined) ordered.push({ cell, place });
+  }
+  ordered.sort((a, b) => a.cell.lowest - b.cell.lowest);
+  for (const { cell, place } of ordered) {
+    cell.node = nodes.note(place.node, cell);
+    cell.cache = caches.note(place.cache, cell);
+  }
+  return { nodes: nodes.list, caches: caches.list, cells: ordered.map(({ cell }) => cell) };
 }
 
 /** Makes groups when they are met. */
@@ -55,79 +197,20 @@ class Groups {
     this.#indices = new Int32Array(ids.length).fill(-1);
   }
 
-  indexOf(number: number): number {
-    const known = this.#indices[number] ?? -1;
-    if (known >= 0) return known;
-    const index = this.list.length;
-    this.#indices[number] = index;
-    this.list.push({ id: this.#ids[number] ?? -1, room: 0, isKept: false });
+  /** Adds a cell to its group, whose index it returns. */
+  note(number: number, { size, isKept }: CellFacts): number {
+    let index = this.#indices[number] ?? -1;
+    if (index < 0) {
+      index = this.#indices[number] = this.list.length;
+      this.list.push({ id: this.#ids[number] ?? -1, room: 0, isKept: false });
+    }
+    const group = this.list[index];
+    if (group !== undefined) {
+      group.room += size;
+      group.isKept ||= isKept;
+    }
     return index;
   }
-
-  /** Counts one more CPU of a group. */
-  note(index: number, isKept: boolean): void {
-    const group = this.list[index];
-    if (group === undefined) return;
-    if (isKept) group.isKept = true;
-    else group.room++;
-  }
-}
-
-/** Reads what the criteria need out of the view. */
-export function gatherFacts(question: PlacementQuestion): MachineFacts {
-  const { view, candidates, held, near, placement } = question;
-  const layout = layoutOf(view.topology);
-  const nodes = new Groups(layout.nodeIds);
-  const caches = new Groups(layout.cacheIds);
-  const ids: number[] = [];
-  const boot: number[] = [];
-  const costs = new Uint8Array(candidates.size);
-  const states = coreStates(layout, question);
-  const cells = new Map<number, CellFacts>();
-  for (let i = 0; i < layout.ids.length; i++) {
-    const id = layout.ids[i] ?? 0;
-    const isKept = near.has(id);
-    if (!isKept && !candidates.has(id)) continue;
-    const node = nodes.indexOf(placement.numa === "ignore" ? 0 : layout.node[i] ?? 0);
-    const cache = caches.indexOf(placement.l3 === "ignore" ? 0 : layout.cache[i] ?? 0);
-    nodes.note(node, isKept);
-    caches.note(cache, isKept);
-    const key = node * layout.cacheIds.length + cache;
-    let cell = cells.get(key);
-    if (cell === undefined) cells.set(key, cell = new CellFacts({ node, cache, layout, states, costs }));
-    const core = layout.core[i] ?? 0;
-    if (isKept) {
-      cell.addKept(core);
-      continue;
-    }
-    costs[ids.length] = costOf(view, held, id);
-    cell.add(ids.length, core);
-    if (layout.coreKeys[core] === 0) boot.push(ids.length);
-    ids.push(id);
-  }
-  return { ids, costs, boot, nodes: nodes.list, caches: caches.list, cells: [...cells.values()] };
-}
-
-function costOf(view: CpuView, held: CpuSet, id: number): 0 | 1 | 2 | 3 {
-  const hasShared = view.pool.has(id) && !view.idle.has(id);
-  if (held.has(id)) return hasShared ? 3 : 2;
-  return hasShared ? 1 : 0;
-}
-
-function coreStates(layout: Layout, { view, near, placement }: PlacementQuestion): CoreStates {
-  const cores = layout.coreKeys.length;
-  const pinned = new Uint8Array(cores);
-  const split = new Uint8Array(cores).fill(placement.wholeCores === "ignore" ? 1 : 0);
-  const kept = new Uint8Array(cores);
-  for (let i = 0; i < layout.ids.length; i++) {
-    const id = layout.ids[i] ?? 0;
-    const core = layout.core[i] ?? 0;
-    const isKept = near.has(id);
-    if (isKept) kept[core] = (kept[core] ?? 0) + 1;
-    else if (view.exclusive.has(id)) split[core] = 1;
-    if (view.pinned.has(id)) pinned[core] = 1;
-  }
-  return { pinned, split, kept };
 }
 
 /** Distance to a node nobody told about: the largest a kernel can say. */

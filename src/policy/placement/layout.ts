@@ -1,17 +1,31 @@
-import type { CpuSet } from "../../cpuset/mod.ts";
+import { CpuSet } from "../../cpuset/mod.ts";
 import type { Topology } from "../../topology/mod.ts";
+import type { PlacementSettings } from "../types.ts";
+
+/** The CPUs that share a node and a cache. */
+export interface CellLayout {
+  /** Number of its node. */
+  readonly node: number;
+  /** Number of its cache. */
+  readonly cache: number;
+  /** Its CPUs. */
+  readonly cpus: CpuSet;
+  /** Their positions, ascending. */
+  readonly positions: Int32Array;
+  /** Numbers of their cores. */
+  readonly cores: readonly number[];
+  /** All CPUs of those cores: the same, unless sysfs parts a core between cells. */
+  readonly reach: CpuSet;
+}
 
 /**
- * The online CPUs of a machine as flat tables: entry i of a table is about the i-th CPU in ascending order. Nodes,
- * caches and cores are numbered in the order of their first CPU.
+ * The online CPUs of a machine as flat tables: entry i of a table is about the i-th CPU in ascending order, whose
+ * position is i. Nodes, caches and cores are numbered in the order of their first CPU; nodes or caches that do not count
+ * are one.
  */
 export interface Layout {
   /** CPU ids, ascending. */
   readonly ids: Int32Array;
-  /** Number of the CPU's node. */
-  readonly node: Int32Array;
-  /** Number of the CPU's last-level cache. */
-  readonly cache: Int32Array;
   /** Number of the CPU's core. */
   readonly core: Int32Array;
   /** Id of each node; −1 for CPUs in no node. */
@@ -22,41 +36,79 @@ export interface Layout {
   readonly coreKeys: readonly number[];
   /** Online threads of each core. */
   readonly coreThreads: readonly number[];
+  /** Positions of the CPUs of each core. */
+  readonly corePositions: readonly (readonly number[])[];
+  /** In the order of their first CPU. */
+  readonly cells: readonly CellLayout[];
 }
+
+/** What counts of a machine. */
+type Scope = Pick<PlacementSettings, "numa" | "l3">;
 
 /**
  * Layouts by topology: reading one costs more than a decision, and a topology never changes. A memo of a pure
  * function, so that no answer can depend on it; an entry goes with its topology.
  */
-const LAYOUTS: WeakMap<Topology, Layout> = new WeakMap();
+const LAYOUTS: WeakMap<Topology, Map<number, Layout>> = new WeakMap();
 
 /** The layout of a machine. */
-export function layoutOf(topology: Topology): Layout {
+export function layoutOf(topology: Topology, scope: Scope): Layout {
+  const key = (scope.numa === "ignore" ? 1 : 0) + (scope.l3 === "ignore" ? 2 : 0);
   const known = LAYOUTS.get(topology);
-  if (known !== undefined) return known;
-  const layout = makeLayout(topology);
-  LAYOUTS.set(topology, layout);
+  const layout = known?.get(key) ?? makeLayout(topology, scope);
+  if (known === undefined) LAYOUTS.set(topology, new Map([[key, layout]]));
+  else known.set(key, layout);
   return layout;
 }
 
-function makeLayout(topology: Topology): Layout {
+function makeLayout(topology: Topology, { numa, l3 }: Scope): Layout {
   const cpus = [...topology.cpus.values()].sort((a, b) => a.id - b.id);
-  const nodes = numbered(cpus.map(({ node }) => node ?? -1));
+  const [first] = cpus;
+  const nodes = numbered(cpus.map(({ node }) => (numa === "ignore" ? first?.node : node) ?? -1));
   const names = new Map<CpuSet, number>(); // the sets of one cache are mostly one object
-  const caches = numbered(cpus.map(({ id, llc }) => names.getOrInsertComputed(llc, () => llc.first ?? id)));
+  const caches = numbered(cpus.map(({ id, llc }) => {
+    const cache = l3 === "ignore" ? first?.llc ?? llc : llc;
+    return names.getOrInsertComputed(cache, () => cache.first ?? id);
+  }));
   const cores = numbered(cpus.map(({ core }) => core));
   const threads = cores.names.map(() => 1);
   cpus.forEach(({ siblings }, index) => threads[cores.numbers[index] ?? 0] = siblings.size);
-  return {
+  const positions = cores.names.map((): number[] => []);
+  cores.numbers.forEach((core, position) => positions[core]?.push(position));
+  const tables = {
     ids: Int32Array.from(cpus, ({ id }) => id),
-    node: nodes.numbers,
-    cache: caches.numbers,
     core: cores.numbers,
     nodeIds: nodes.names,
     cacheIds: caches.names,
     coreKeys: cores.names,
     coreThreads: threads,
+    corePositions: positions,
   };
+  return { ...tables, cells: cellsOf(tables, nodes.numbers, caches.numbers) };
+}
+
+function cellsOf(
+  { ids, core, corePositions, cacheIds }: Omit<Layout, "cells">,
+  nodes: Int32Array,
+  caches: Int32Array,
+): readonly CellLayout[] {
+  const setOf = (positions: readonly number[]): CpuSet =>
+    CpuSet.from(positions.map((position) => ids[position] ?? 0));
+  const keyOf = (position: number): number =>
+    (nodes[position] ?? 0) * cacheIds.length + (caches[position] ?? 0);
+  const cells = Map.groupBy(ids.keys(), keyOf);
+  return [...cells.values()].map((positions): CellLayout => {
+    const cores = [...new Set(positions.map((position) => core[position] ?? 0))];
+    const [first = 0] = positions;
+    return {
+      node: nodes[first] ?? 0,
+      cache: caches[first] ?? 0,
+      cpus: setOf(positions),
+      positions: Int32Array.from(positions),
+      cores,
+      reach: setOf(cores.flatMap((each) => corePositions[each] ?? [])),
+    };
+  });
 }
 
 /** Numbers names in the order they are met. */

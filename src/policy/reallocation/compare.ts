@@ -1,6 +1,6 @@
 import { CpuSet } from "../../cpuset/mod.ts";
 import type { Topology } from "../../topology/mod.ts";
-import { distanceBetween } from "../placement/facts.ts";
+import { distanceBetween, type FactsReaders } from "../placement/facts.ts";
 import type { CpuView, PlacementSettings } from "../types.ts";
 
 /** Where a container that moves may go. */
@@ -17,6 +17,8 @@ export interface SettleQuestion {
   readonly held: CpuSet;
   /** What counts [P4]. */
   readonly placement: PlacementSettings;
+  /** Have read questions like this one. */
+  readonly readers: FactsReaders;
 }
 
 /** The last-level caches of some CPUs. */

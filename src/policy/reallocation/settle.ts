@@ -60,13 +60,14 @@ function keepSome(
 }
 
 /** The best choice by the list of [P2]; what is required counts as preferred, since a move cannot be refused for it. */
-function choose({ view, kept, from, held, placement }: SettleQuestion, count: number): Settled {
+function choose({ view, kept, from, held, placement, readers }: SettleQuestion, count: number): Settled {
   if (count === 0) return { cpus: CpuSet.EMPTY, reason: "nothing new" };
   const prefer = (mode: PlacementMode): PlacementMode => mode === "require" ? "prefer" : mode;
   const { numa, l3, wholeCores } = placement;
   const relaxed = { numa: prefer(numa), l3: prefer(l3), wholeCores: prefer(wholeCores) };
   const candidates = within(view.topology, kept, { from, count, placement: relaxed });
-  const question = { view, candidates, count, near: kept, held, placement: relaxed };
+  const reader = readers.readerOf(candidates);
+  const question = { view, candidates, count, near: kept, held, placement: relaxed, reader };
   const chosen = choosePlacement(question, NO_LIMITS);
   if (typeof chosen === "string") return { cpus: from.take(count), reason: "lowest ids" };
   const { facts: { ids }, best: { choice } } = chosen;

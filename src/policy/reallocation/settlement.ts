@@ -1,4 +1,5 @@
 import { CpuSet } from "../../cpuset/mod.ts";
+import { FactsReaders } from "../placement/facts.ts";
 import type { CpuView } from "../types.ts";
 import type { Outline } from "./outline.ts";
 import { compareSettled, type SettleQuestion } from "./compare.ts";
@@ -37,6 +38,7 @@ export class Settlement {
   /** CPUs that those gave up. */
   #released = CpuSet.EMPTY;
 
+  readonly #readers = new FactsReaders();
   readonly #questions = new Map<string, SettleQuestion>();
 
   constructor(view: CpuView, wish: ReallocationWish, context: Context) {
@@ -82,6 +84,7 @@ export class Settlement {
       broken: owner?.broken ?? CpuSet.EMPTY,
       held: this.#wish.held,
       placement: this.#context.settings.placement,
+      readers: this.#readers,
     };
     if (owner !== undefined) this.#questions.set(owner.id, question);
     const best = settle(question, need);
