@@ -80,18 +80,11 @@ export function collectUpdates(context: EventContext, cargo: Cargo): CollectedUp
   const placed = cargo.extras === "none" ? CpuSet.EMPTY : serveWaiting(context, cargo);
   const toOwners = cargo.owned.union(placed);
   const given = cargo.shared.union(toOwners);
-  const necessary: AnsweredUpdate[] = [];
   const view = context.ledger.view();
-  const gained: CpuSet[] = [toOwners];
-  for (const record of context.ledger.apart) {
-    if (record.id === cargo.exclude || record.placement.kind === "foreign" || isOnPool(record)) continue;
-    const update = ownerUpdate(context, record, isPooled(record) ? toOwners : given);
-    if (update === undefined || mustWaitFor(context, cargo, update)) continue;
-    necessary.push(update);
-    gained.push(gainedBy(record, update.cpus));
-  }
+  const owners = ownerUpdates(context, cargo, toOwners);
+  const necessary = [...owners.updates];
   // Whoever shares a CPU that an owner is told to go to by this answer must leave it by this answer, too.
-  const circumstances = { given: CpuSet.union(gained), isProvable: cargo.operation !== undefined };
+  const circumstances = { given: owners.given, isProvable: cargo.operation !== undefined };
   for (const record of context.ledger.containers.values()) {
     if (record.id === cargo.exclude || !isOnPool(record)) continue;
     if (isAtRest(view, record, circumstances.given)) continue;
@@ -109,6 +102,31 @@ export function collectUpdates(context: EventContext, cargo: Cargo): CollectedUp
   const spoken = new Set(necessary.map(({ record }) => record.id));
   if (cargo.exclude !== undefined) spoken.add(cargo.exclude);
   return { updates: [...updates, ...growthUpdates(context, cargo.extras, spoken)], given };
+}
+
+/** Updates of owners, pinned containers and owners to be, and all CPUs that somebody is given for itself then. */
+function ownerUpdates(
+  context: EventContext,
+  cargo: Cargo,
+  toOwners: CpuSet,
+): { readonly updates: readonly AnsweredUpdate[]; readonly given: CpuSet } {
+  const updates: AnsweredUpdate[] = [];
+  let given = toOwners;
+  let silent = [...context.ledger.apart].filter((record) =>
+    record.id !== cargo.exclude && record.placement.kind !== "foreign" && !isOnPool(record)
+  );
+  // One that is told to go somewhere makes it necessary that others leave.
+  for (let before = -1; before < updates.length;) {
+    before = updates.length;
+    silent = silent.filter((record) => {
+      const update = ownerUpdate(context, record, isPooled(record) ? given : given.union(cargo.shared));
+      if (update === undefined || mustWaitFor(context, cargo, update)) return true;
+      updates.push(update);
+      given = given.union(gainedBy(record, update.cpus));
+      return false;
+    });
+  }
+  return { updates, given };
 }
 
 /**
@@ -329,9 +347,10 @@ function gainedBy({ possible }: ContainerRecord, cpus: CpuSet): CpuSet {
 
 /**
  * Whether an owner would come to CPUs that the container of this hook may have: that one leaves them later than others are
- * updated, so the owner waits for the next carrier, unless it stands in the way itself.
+ * updated, so the owner waits for the next carrier, unless it stands in somebody's way itself.
  */
-function mustWaitFor({ ledger }: EventContext, { exclude, owned }: Cargo, update: AnsweredUpdate): boolean {
+function mustWaitFor(context: EventContext, { exclude, owned }: Cargo, update: AnsweredUpdate): boolean {
+  const { ledger } = context;
   const subject = exclude === undefined ? undefined : ledger.containers.get(exclude);
   if (subject === undefined || subject.phase === "creating") return false;
   const { record, cpus } = update;
@@ -339,14 +358,18 @@ function mustWaitFor({ ledger }: EventContext, { exclude, owned }: Cargo, update
   const isHomeless = !isPooled(record) &&
     record.possible.sets.some((set) => !set.intersects(ledger.online) || ledger.online.isSubsetOf(set));
   return !isHomeless && gainedBy(record, cpus).intersects(subject.possible.union) &&
-    !record.possible.union.difference(cpus).intersects(owned);
+    !record.possible.union.difference(cpus).intersects(owned) && !isInTheWay(context, record, cpus);
 }
 
 /** Whether it had better stay where it is: somebody comes to where it would go, and nobody is where it is. */
 function mustWait(context: EventContext, record: ContainerRecord, cpus: CpuSet): boolean {
-  if (!isComing(context, gainedBy(record, cpus))) return false;
+  return isComing(context, gainedBy(record, cpus)) && !isInTheWay(context, record, cpus);
+}
+
+/** Whether CPUs that it may have and leaves are another's who owns them or is pinned to them. */
+function isInTheWay({ ledger }: EventContext, record: ContainerRecord, cpus: CpuSet): boolean {
   const left = record.possible.union.difference(cpus);
-  return ![...context.ledger.apart].some((other) =>
+  return [...ledger.apart].some((other) =>
     (isOwner(other) || isPinned(other)) && other.phase !== "creating" && slotOf(other) !== slotOf(record) &&
     other.wanted.intersects(left)
   );
