@@ -85,9 +85,10 @@ class Flow {
   /** Gives what a division gives, as far as it is there and wanted. */
   begin(start: Amounts): void {
     if (this.#question.offer !== undefined) return;
-    for (const [taker, row] of start.entries()) {
-      for (const [group, amount] of row.entries()) {
-        const most = Math.min(amount, this.#wanted[taker] ?? 0, this.#left[group] ?? 0);
+    for (let taker = 0; taker < start.length; taker++) {
+      const row = start[taker] ?? [];
+      for (let group = 0; group < row.length; group++) {
+        const most = Math.min(row[group] ?? 0, this.#wanted[taker] ?? 0, this.#left[group] ?? 0);
         if (most > 0) this.#give(taker, group, most);
       }
     }

@@ -125,8 +125,11 @@ export class Settlement {
 
 /** How the others can still be served once a taker has got some CPUs; undefined where they cannot. */
 function restAfter(taker: number, { supply, known }: Step, cpus: CpuSet): Amounts | undefined {
-  const needs = known.map(sumOf).with(taker, 0);
-  const rest = supply.share(needs, { taken: supply.countsOf(cpus), start: known });
+  const others = known.with(taker, []);
+  const taken = supply.countsOf(cpus);
+  if (supply.allows(others, taken)) return others;
+  const needs = others.map(sumOf);
+  const rest = supply.share(needs, { taken, start: known });
   return rest?.value === sumOf(needs) ? rest.amounts : undefined;
 }
 

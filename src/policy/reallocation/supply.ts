@@ -1,5 +1,5 @@
 import { CpuSet } from "../../cpuset/mod.ts";
-import type { Budget, FlowAnswer, FlowQuestion, Offer } from "./flow.ts";
+import type { Amounts, Budget, FlowAnswer, FlowQuestion, Offer } from "./flow.ts";
 import { shareOutKeeping } from "./keep_usable.ts";
 
 /** Somebody who needs CPUs. */
@@ -67,6 +67,22 @@ export class Supply {
   /** How many of some CPUs are in each class. */
   countsOf(cpus: CpuSet): readonly number[] {
     return this.#classes.map((group) => group.intersects(cpus) ? group.intersection(cpus).size : 0);
+  }
+
+  /**
+   * Whether a division is still possible, and leaves what must be left, when further CPUs of each class are gone. Costs
+   * as many steps as a flow that has nothing to look for.
+   */
+  allows(amounts: Amounts, taken: readonly number[]): boolean {
+    if (this.#budget.steps < 0) return false;
+    const left = this.#classes.map(({ size }, group) => size - (taken[group] ?? 0));
+    for (const row of amounts) {
+      for (let group = 0; group < row.length; group++) left[group] = (left[group] ?? 0) - (row[group] ?? 0);
+    }
+    const isPossible = left.every((each) => each >= 0) &&
+      this.#usable.every((groups) => groups.some((group) => (left[group] ?? 0) > 0));
+    if (isPossible) this.#budget.steps -= this.#takers.length * this.#classes.length;
+    return isPossible;
   }
 
   /**
