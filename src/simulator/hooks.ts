@@ -4,7 +4,7 @@ import { messageOf, RuntimeEnded } from "./errors.ts";
 import { HookLocks, type Release, SharedLock } from "./locks.ts";
 import type { MergedCreation, MergedUpdate } from "./merge.ts";
 import { containerMessage, podMessage } from "./nri_messages.ts";
-import type { ContainerView, LostUpdate, NodeView } from "./observe.ts";
+import { type ContainerView, type LostUpdate, type NodeView, specCpus } from "./observe.ts";
 import { isSubscribed } from "./plugin_port.ts";
 import { wait } from "./sim_clock.ts";
 import { UpdateApplier, type UpdateApplierOptions } from "./update_applier.ts";
@@ -204,8 +204,8 @@ export class RuntimeHooks {
       });
       this.requireAlive();
       await this.#applier.apply(updates, "synchronize");
-      const ids = new Set(listed.map((container) => container.id));
-      node.patchAll((container) => ids.has(container.id) ? asListed(container) : container, "window");
+      const told = new Map(listed.map((container) => [container.id, container]));
+      node.patchAll((container) => asListed(container, told.get(container.id)), "window");
       this.#applier.endCarrier(undefined);
       this.adaptation.add(link);
     });
@@ -299,18 +299,20 @@ function isListed(container: ContainerView): boolean {
 }
 
 /**
- * A plugin that was just synchronized knows a container by its spec, whatever its cgroup has; and one that never ran as
- * alive, whatever an earlier plugin was told: StopContainer leaves it as it was created.
+ * A plugin that was just told of a container knows it by its spec, whatever its cgroup has, and whatever an earlier plugin
+ * told that the kernel refused; and one that never ran as alive: StopContainer leaves it as it was created.
+ *
+ * @param before As it was told; undefined: it was not.
  */
-function asListed(container: ContainerView): ContainerView {
-  return {
-    ...container,
-    known: true,
-    listed: true,
-    stopNotified: false,
-    resizedTo: undefined,
-    lost: LOST_WHEN_LISTED[container.lost],
-  };
+function asListed(container: ContainerView, before: ContainerView | undefined): ContainerView {
+  if (before === undefined) return container;
+  const listed = { ...container, known: true, listed: true, stopNotified: false, resizedTo: undefined };
+  const { lost } = container;
+  const isOldRefusal = lost === "failed" && container.toldCpus === before.toldCpus;
+  if (!isOldRefusal) return { ...listed, lost: LOST_WHEN_LISTED[lost] };
+  const toldCpus = specCpus(container);
+  const isSame = container.cgroup === undefined || container.cgroup.written.equals(toldCpus);
+  return { ...listed, toldCpus, lost: isSame ? "none" : "unseen" };
 }
 
 const LOST_WHEN_LISTED: Readonly<Record<LostUpdate, LostUpdate>> = {

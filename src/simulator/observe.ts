@@ -18,8 +18,8 @@ export type LostUpdate =
   /** The kernel or the runtime refused it. */
   | "failed"
   /**
-   * As `start-window`, and the plugin was replaced since: the new one is told the spec (`reference/nri.md` §6.4), so
-   * that only the cgroup itself could tell it (spec §11 [V]).
+   * As `start-window` or `failed`, and the plugin was replaced since: the new one is told the spec (`reference/nri.md`
+   * §6.4), so that only the cgroup itself could tell it (spec §11 [V]).
    */
   | "unseen"
   /**

@@ -290,6 +290,28 @@ Deno.test("a plugin that comes is told of a created container that was stopped: 
   assertEquals(second.take().slice(-2), ["StopContainer:c", "RemoveContainer:c"]);
 });
 
+Deno.test("a plugin that comes is told the stored set where the kernel refused another [nri §6.4, §6.6]", async () => {
+  for (const [online, lost] of [[CpuSet.range(0, 7), "none"], [CpuSet.of(0, 2, 3), "unseen"]] as const) {
+    const world = makeRuntime({ cgroupVersion: 1 });
+    const { clock, runtime } = world;
+    await using _end = runtime;
+    const first = await attachFake(runtime, clock, { script: { create: () => pin("0-1") } });
+    await startOne(world, "c");
+    runtime.failing.add("c");
+    first.script.create = () => pin("0-1", [setCpus("c", "2-3")]);
+    await createOne(world, "d");
+    assertEquals([setsOf(world, "c"), runtime.view().containers.get("c")?.lost], [
+      { real: "0-1", spec: "0-1", told: "2-3" },
+      "failed",
+    ]);
+    runtime.setOnline(online);
+    first.connection.close();
+    await attachFake(runtime, clock);
+    const { spec, told } = setsOf(world, "c");
+    assertEquals([spec, told, runtime.view().containers.get("c")?.lost], ["0-1", "0-1", lost]);
+  }
+});
+
 Deno.test("stopPod() may send the containers' StopContainer after StopPodSandbox [nri §6.1]", async () => {
   const world = makeRuntime();
   const { clock, runtime } = world;
