@@ -2,6 +2,7 @@ import { connectPlugin, type PluginConnection, type RuntimeInfo } from "../nri/m
 import { keepConnected, Plugin, serveSession } from "../plugin/mod.ts";
 import { discoverTopology, machineStamp, openFileSource } from "../topology/mod.ts";
 import { connectUnix, type Duplex, openInheritedFd, systemClock } from "../wire/mod.ts";
+import { v8Collector } from "./collector.ts";
 import type { Config } from "./config.ts";
 import { createLogger, type Log, type LogSettings } from "./logging.ts";
 import { createRecorder, openJournal } from "./journal.ts";
@@ -69,6 +70,7 @@ async function runExternal(request: ExternalRun, log: Log, signal: AbortSignal):
     clock: journal.clock,
     logger,
     journal,
+    collector: v8Collector(),
   });
   await keepConnected({
     plugin,
@@ -103,6 +105,7 @@ async function runNative(request: NativeRun, log: Log, signal: AbortSignal): Pro
     clock: journal.clock,
     logger: log.logger,
     journal,
+    collector: v8Collector(),
   });
   const connection = connect(await openInheritedFd(request.fd), request, plugin, log);
   signal.addEventListener("abort", () => void connection.finish(), { once: true });

@@ -27,7 +27,7 @@ export {
   type KnownContainers,
   type UnknownContainers,
 } from "./kernel_view.ts";
-export type { Clock, Logger } from "./ports.ts";
+export type { Clock, Collector, Logger } from "./ports.ts";
 export { keepConnected, type ReconnectOptions } from "./reconnect.ts";
 export type { SurroundingPorts } from "./surroundings.ts";
 export { serveSession, type SessionEnd, type SessionOptions } from "./session.ts";

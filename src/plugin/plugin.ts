@@ -1,4 +1,4 @@
-import { checkInvariants, Ledger, type LedgerSnapshot, snapshotOf } from "../ledger/mod.ts";
+import { Ledger, type LedgerSnapshot, snapshotOf } from "../ledger/mod.ts";
 import type {
   Container,
   ContainerUpdate,
@@ -13,6 +13,7 @@ import type {
 } from "../nri/mod.ts";
 import type { PolicySettings } from "../policy/mod.ts";
 import type { Topology } from "../topology/mod.ts";
+import { Aftercare } from "./aftercare.ts";
 import { DEADLINE_MS, type EventContext, type PluginCounters, RefusalError } from "./context.ts";
 import { dropStaleAttempts } from "./create.ts";
 import { subscribedEvents } from "./event_mask.ts";
@@ -55,9 +56,7 @@ export class Plugin implements PluginHandlers, Disposable {
   readonly #said: Set<string>;
   readonly #updated = new RecentUpdates();
   readonly #surroundings: Surroundings;
-  #check: { cancel(): void } | undefined;
-  /** The books that were checked last, as they were then. */
-  #checked: { readonly ledger: Ledger; readonly revision: number } | undefined;
+  readonly #aftercare: Aftercare;
 
   /** A plugin that knows nothing yet. */
   constructor(options: PluginOptions) {
@@ -70,6 +69,7 @@ export class Plugin implements PluginHandlers, Disposable {
     this.#surroundings = new Surroundings(options, options.logger, resumed);
     this.#said = new Set(resumed?.said);
     this.counters.synchronizations = resumed?.synchronizations ?? 0;
+    this.#aftercare = new Aftercare({ ...options, counters: this.counters, books: () => this.ledger });
   }
 
   /** The books. For the update queue and for tests; nobody else changes them. */
@@ -175,7 +175,7 @@ export class Plugin implements PluginHandlers, Disposable {
     this.#ledger = ledger;
     this.counters.synchronizations++;
     this.#noteUpdates(updates);
-    this.#afterEvent();
+    this.#aftercare.afterSynchronize();
     this.#options.logger.info("Synchronizing state", {
       hook: "Synchronize",
       pods: pods.length,
@@ -231,7 +231,7 @@ export class Plugin implements PluginHandlers, Disposable {
       if (!(error instanceof RefusalError)) this.#options.logger.error("decision failed", { error });
       return nothing;
     } finally {
-      this.#afterEvent();
+      this.#aftercare.afterEvent();
     }
   }
 
@@ -251,7 +251,7 @@ export class Plugin implements PluginHandlers, Disposable {
       this.#options.logger.debug(event, { pod: `${pod.namespace}/${pod.name}`, containerId: container?.id });
       if (container === undefined) handlePodEvent(context, event, pod);
       else handleContainerEvent(context, event, pod, container);
-      this.#afterEvent();
+      this.#aftercare.afterEvent();
     });
   }
 
@@ -277,7 +277,7 @@ export class Plugin implements PluginHandlers, Disposable {
     if (this.#ledger === undefined) return;
     this.#input({ hook: "PollMachine" }, () => {
       this.#surroundings.followMachine(() => this.#idleContext());
-      this.#afterEvent();
+      this.#aftercare.afterEvent();
     });
   }
 
@@ -286,7 +286,7 @@ export class Plugin implements PluginHandlers, Disposable {
     if (this.#surroundings.kernel === undefined) return;
     this.#input({ hook: "CheckGhosts" }, () => {
       this.#surroundings.lookForGhosts(this.#idleContext());
-      this.#afterEvent();
+      this.#aftercare.afterEvent();
     });
   }
 
@@ -295,7 +295,7 @@ export class Plugin implements PluginHandlers, Disposable {
     if (this.#surroundings.kernel === undefined || this.#dryRun || ids.length === 0) return;
     this.#input({ hook: "CheckDrift", ids }, () => {
       this.#surroundings.compare(this.#idleContext(), ids);
-      this.#afterEvent();
+      this.#aftercare.afterEvent();
     });
   }
 
@@ -359,28 +359,14 @@ export class Plugin implements PluginHandlers, Disposable {
     return this.#contextFor(this.ledger, Number.POSITIVE_INFINITY);
   }
 
-  /** Has the books checked once the answer is out: the check is not on the runtime's time (spec §16). */
-  #afterEvent(): void {
-    const { ledger } = this;
-    // Timers look at much and change little: what was checked need not be checked again.
-    if (this.#checked?.ledger === ledger && this.#checked.revision === ledger.revision) return;
-    this.#check ??= this.#options.clock.setTimer(() => this.checkBooks(), 0);
-  }
-
-  /** Checks the books against spec §16; a break is counted and logged, never fatal. */
+  /** Checks the books against spec §16, which is done after every event too. */
   checkBooks(): void {
-    this.#check?.cancel();
-    this.#check = undefined;
-    this.#checked = { ledger: this.ledger, revision: this.ledger.revision };
-    for (const { rule, message } of checkInvariants(this.ledger)) {
-      this.counters.invariantBreaks++;
-      this.#options.logger.error("invariant broken", { rule, message });
-    }
+    this.#aftercare.checkBooks();
   }
 
   /** Cancels what is pending. */
   [Symbol.dispose](): void {
-    this.#check?.cancel();
+    this.#aftercare[Symbol.dispose]();
   }
 }
 

@@ -1,7 +1,7 @@
 import type { RuntimeInfo } from "../nri/mod.ts";
 import type { PolicySettings } from "../policy/mod.ts";
 import type { Journal, PluginState } from "./journal.ts";
-import type { Clock, Logger } from "./ports.ts";
+import type { Clock, Collector, Logger } from "./ports.ts";
 import type { SurroundingPorts } from "./surroundings.ts";
 
 /** What a `Plugin` is made of. */
@@ -18,6 +18,8 @@ export interface PluginOptions extends SurroundingPorts {
   readonly onConfigure?: (info: RuntimeInfo) => Pick<PluginOptions, "settings" | "dryRun"> | undefined;
   /** Told every input and its answer. To be replayable, `clock` and the ports must be the journal's too. */
   readonly journal?: Journal;
+  /** Has garbage collected while nobody waits for an answer. @default V8 collects when it likes */
+  readonly collector?: Collector | undefined;
   /** What an earlier plugin knew, to go on from; settings and dry run of it win over the ones above. */
   readonly resumed?: PluginState;
 }

@@ -19,3 +19,11 @@ export interface Logger {
   /** Something that failed. */
   error(event: string, fields?: Readonly<Record<string, unknown>>): void;
 }
+
+/** Collects garbage at once; the process does nothing else meanwhile. */
+export interface Collector {
+  /** What was made a moment ago: a fraction of a millisecond. */
+  collectYoung(): void;
+  /** Everything, and gives memory back to the system: some ten milliseconds. */
+  collectAll(): void;
+}

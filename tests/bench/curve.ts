@@ -7,7 +7,7 @@ import { allocateExclusive, planReallocation } from "../../src/policy/mod.ts";
 import { expandMachine, serverMachine } from "../../src/simulator/machine.ts";
 import { policySettings } from "../fakes/settings.ts";
 import { integerLoad, type Load, pinnedLoad, runningNode, sharedLoad } from "./load.ts";
-import { loadedPlugin } from "./decision.ts";
+import { loadedPlugin, REST } from "./decision.ts";
 import { emptyView } from "./placement.ts";
 import { line, print, summarize, type Summary } from "./stats.ts";
 
@@ -18,7 +18,7 @@ const WARM_UP = 150;
 
 /** Times of creations through the plugin, integer, shared and annotated ones in turn. */
 function decisions(cpus: number, containers: number): Summary {
-  const plugin = loadedPlugin(cpus, containers);
+  const { plugin, rest } = loadedPlugin(cpus, containers);
   const samples: number[] = [];
   for (let round = 0; round < ROUNDS + WARM_UP; round++) {
     const { pod, container } = loadOf(round, cpus);
@@ -26,10 +26,15 @@ function decisions(cpus: number, containers: number): Summary {
     const start = performance.now();
     plugin.createContainer(pod, container, context());
     const ms = performance.now() - start;
+    rest();
     plugin.lifecycle("PostCreateContainer", pod, { ...container, state: "created" }, context());
+    rest();
     plugin.lifecycle("PostStartContainer", pod, { ...container, state: "running" }, context());
+    rest();
     plugin.stopContainer(pod, { ...container, state: "running" }, context());
+    rest();
     plugin.lifecycle("StopPodSandbox", pod, undefined, context());
+    rest();
     if (round >= WARM_UP) samples.push(ms);
   }
   return summarize(samples);
@@ -66,7 +71,7 @@ function reallocations(cpus: number): Summary {
 }
 
 function synchronizations(cpus: number, containers: number): Summary {
-  const plugin = loadedPlugin(cpus, containers);
+  const { plugin } = loadedPlugin(cpus, containers);
   const node = runningNode(containers);
   const samples = Array.from({ length: 12 }, () => {
     const start = performance.now();
@@ -87,6 +92,7 @@ export function printCurve(): void {
     const growth = before === undefined ? "" : `  ×${(summary.p50 / before).toFixed(2)}`;
     print(`${line(title, summary, aim)}${growth}`);
   };
+  print(REST);
   for (const cpus of SIZES) {
     const containers = Math.min(MOST_CONTAINERS, 2 * cpus);
     const aim = cpus === 256 ? "p99 ≤ 200 µs" : cpus === 1024 ? "p99 ≤ 1 ms" : "";

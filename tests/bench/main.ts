@@ -4,7 +4,7 @@
  */
 import type { PluginClient } from "../../src/nri/mod.ts";
 import { MACHINES, type MachineSpec, serverMachine } from "../../src/simulator/machine.ts";
-import { benchDecisions } from "./decision.ts";
+import { benchDecisions, REST } from "./decision.ts";
 import { integerLoad, type Load, runningNode, sharedLoad } from "./load.ts";
 import { type PluginProcess, startPlugin } from "./process.ts";
 import { line, print, summarize } from "./stats.ts";
@@ -87,6 +87,7 @@ function tellMemory(name: string, process: PluginProcess): void {
 
 async function main(executable: string | undefined): Promise<void> {
   print(`machine: ${navigator.hardwareConcurrency} cores, Deno ${Deno.version.deno}`);
+  print(REST);
   benchDecisions(64, 100);
   benchDecisions(256, 500);
   const machine = MACHINES["xeon-64"];

@@ -1,6 +1,7 @@
 import { connDuplex, systemClock } from "../../src/wire/mod.ts";
 import { type PluginClient, type RuntimeConnection, serveRuntime } from "../../src/nri/mod.ts";
 import { expandMachine, type MachineSpec, writeMachine } from "../../src/simulator/machine.ts";
+import { V8_FLAGS } from "../v8_flags.ts";
 
 const MAIN = new URL("../../src/main.ts", import.meta.url).pathname;
 
@@ -28,9 +29,7 @@ export async function startPlugin({ machine, executable }: ProcessOptions): Prom
   const listener = Deno.listen({ transport: "unix", path: socket });
   const flags = ["--socket", socket, "--sysfs-root", `${folder}/sys`, "--log-file", `${folder}/log`];
   const program = executable ?? Deno.execPath();
-  const args = executable === undefined
-    ? ["run", "-A", "--no-check", "--v8-flags=--optimize-for-size", MAIN, ...flags]
-    : flags;
+  const args = executable === undefined ? ["run", "-A", "--no-check", V8_FLAGS, MAIN, ...flags] : flags;
   const start = performance.now();
   const child = new Deno.Command(program, { args, stdout: "null", stderr: "inherit" }).spawn();
   const conn = await listener.accept();

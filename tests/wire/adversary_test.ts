@@ -4,6 +4,7 @@ import { connDuplex, type Duplex, encodeField, type Message, MuxReader } from ".
 import { MessageReader } from "../../src/wire/message_reader.ts";
 import { CONTAINER, mutated, POD, type Random, randomRequest, requestFor } from "./adversary_frames.ts";
 import { framed, joined, messageBytes, muxFrame, randomFrom, request } from "./bytes.ts";
+import { V8_FLAGS } from "../v8_flags.ts";
 
 const CHILD = new URL("adversary_child.ts", import.meta.url).pathname;
 const MAX_RSS_ANON_KIB = 64 * 1024;
@@ -37,7 +38,7 @@ class Receiver {
     const path = `${this.#directory}/nri.sock`;
     this.#listener = Deno.listen({ transport: "unix", path });
     this.#child = new Deno.Command(Deno.execPath(), {
-      args: ["run", "-A", "--no-check", "--quiet", "--v8-flags=--optimize-for-size", CHILD, path],
+      args: ["run", "-A", "--no-check", "--quiet", V8_FLAGS, CHILD, path],
       clearEnv: true, // the coverage of the test run would be taken there as well
       // As deployed. Otherwise glibc keeps what was freed once a block of 16 MiB was.
       env: { ...denoEnvironment(), MALLOC_ARENA_MAX: "2", MALLOC_MMAP_THRESHOLD_: "131072" },

@@ -3,6 +3,7 @@
  * an executable from the npm registry, which fixes the Deno version. For tests only and never shipped: a release is
  * compiled by the task `build` with the pinned Deno and its official stub.
  */
+import { V8_FLAGS } from "../../v8_flags.ts";
 import { print } from "../print.ts";
 import { runCommand } from "./command.ts";
 import { installCompileStub } from "./parts.ts";
@@ -17,7 +18,7 @@ async function main(): Promise<number> {
     "--no-check",
     "--allow-all",
     "--no-code-cache",
-    "--v8-flags=--optimize-for-size",
+    V8_FLAGS,
   ];
   await runCommand(["npx", "--yes", "deno@2.7.11", "compile", ...flags, "-o", EXECUTABLE, BUNDLE], {
     env: { DENORT_BIN: stub },
