@@ -361,8 +361,17 @@ function mustWaitFor(context: EventContext, { exclude, owned }: Cargo, update: A
     !record.possible.union.difference(cpus).intersects(owned) && !isInTheWay(context, record, cpus);
 }
 
-/** Whether it had better stay where it is: somebody comes to where it would go, and nobody is where it is. */
+/** One whose whole set is offline runs where the kernel likes: that is worse than any other set. */
+function isHomeless({ ledger }: EventContext, { possible }: ContainerRecord): boolean {
+  return !possible.sets.some((set) => set.intersects(ledger.online));
+}
+
+/**
+ * Whether it had better stay where it is: somebody comes to where it would go, and nobody is where it is. Shared
+ * containers that come to a list are there by the rules [G3].
+ */
 function mustWait(context: EventContext, record: ContainerRecord, cpus: CpuSet): boolean {
+  if (isPinned(record) || isHomeless(context, record)) return false;
   return isComing(context, gainedBy(record, cpus)) && !isInTheWay(context, record, cpus);
 }
 

@@ -121,15 +121,31 @@ function keysOf(findings: readonly Finding[]): ReadonlySet<string> {
   return new Set(findings.map(keyOf));
 }
 
-/** What would be wrong all the same had no update been lost that is excused. */
-function remainingIn(
-  node: Omit<Case, "cpus" | "written">,
+/**
+ * What would be wrong all the same had the updates not been lost that are excused: neither all of them, nor any one alone,
+ * for others may be obsolete.
+ */
+function remainingIn(node: Situation, closes: readonly StartWindow[]): ReadonlySet<string> {
+  let remaining = hadNotLost(node, closes, () => true);
+  const losers = node.judged.filter((one) => hopedSet(one, closes) !== undefined);
+  for (const loser of losers) {
+    if (remaining.size === 0) return remaining;
+    remaining = remaining.intersection(hadNotLost(node, closes, (one) => one === loser));
+  }
+  return remaining;
+}
+
+type Situation = Omit<Case, "cpus" | "written">;
+
+function hadNotLost(
+  node: Situation,
   closes: readonly StartWindow[],
+  isLucky: (one: Judged) => boolean,
 ): ReadonlySet<string> {
   return keysOf(findingsOf({
     ...node,
-    cpus: (one) => hopedCpus(one, node.view, closes),
-    written: (one) => hopedSet(one, closes) ?? one.facts.written,
+    cpus: (one) => isLucky(one) ? hopedCpus(one, node.view, closes) : one.facts.cpus,
+    written: (one) => (isLucky(one) ? hopedSet(one, closes) : undefined) ?? one.facts.written,
   }));
 }
 
