@@ -26,9 +26,10 @@
  * 3. In known caches the choice is made in one pass over lists of whole cores and single CPUs, ordered by cost and id
  *    (`placement/core_choice.ts`).
  *
- * Cores of more than two threads, caches that reach over nodes, growth beside a core that is split, and `require` of whole
- * cores take the long way: tables of the best n CPUs for every n by dynamic programming over the cores of a cache
- * (`placement/cell_table.ts`), combined over (caches used, CPUs taken) (`placement/cache_choice.ts`).
+ * Cores of more than two threads, caches that reach over nodes, growth beside a core that is split, and required whole
+ * cores where it is not known which caches are used take the long way: tables of the best n CPUs for every n by dynamic
+ * programming over the cores of a cache (`placement/cell_table.ts`), combined over (caches used, CPUs taken)
+ * (`placement/cache_choice.ts`).
  *
  * All of this is exact because every criterion below the nodes is a sum over caches or cores, or the order of sets by
  * their lowest ids, which joining disjoint sets keeps as well. Reading the state and choosing in known caches is linear in
@@ -46,8 +47,9 @@
  * keep the limit, and of those the list's order decides. Of whole cores it counts every core that the choice, with what
  * the container keeps, has a part of, also one that another integer container split before: the list forgives those,
  * because an odd CPU is best placed there, but two halves of two such cores are no whole one. The limit is 0 where online
- * cores can make up the count, else 1, so that no choice breaks fewer; where the list's own choice breaks more,
- * broken cores come first in the tables (`placement/broken_cores.ts`).
+ * cores can make up the count, else 1, so that no choice breaks fewer. In known caches the lists hold whole cores then, and
+ * at most one CPU beside them (`placement/whole_choice.ts`); in tables broken cores come first. Only CPUs of cores that can
+ * be whole, and those of a broken one, count where caches are counted.
  *
  * ## Reallocation
  *

@@ -41,6 +41,8 @@ const SHAPES: readonly MachineSpec[] = [
   { sockets: 2, coresPerNode: 4, threads: 2, offline: "0,5,10-11", cache: 2 },
   { coresPerNode: 4, threads: 4, offline: "1,6-7,12", cache: 2 },
   { coresPerNode: 2, threads: 8, siblings: "adjacent", offline: "3,9-11" },
+  { coresPerNode: 4, threads: 4, siblings: "adjacent", offline: "1-3,6-7", cache: 1 }, // cores of 1, 2 and 4
+  { sockets: 2, coresPerNode: 3, threads: 2, siblings: "adjacent", offline: "3", cache: 1 },
   { coresPerNode: 5, threads: 2, hybrid: { efficiencyCores: 4 }, offline: "2", cache: 2 },
   { sockets: 2, coresPerNode: 4, threads: 2, isolated: "1,9,6-7", cache: 2 },
   { sockets: 2, coresPerNode: 4, threads: 2, nodeless: "6-7,14" },

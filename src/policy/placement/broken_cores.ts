@@ -12,14 +12,28 @@ export class BrokenCores {
   readonly #cores: readonly CoreFacts[];
   /** Index in `#cores` of the core of each candidate. */
   readonly #coreOf: Int32Array;
+  /** By candidate: 1 if its core can be whole. */
+  readonly #isWhole: Uint8Array;
+  /** Threads of the largest core. */
+  readonly widest: number;
 
   /** Of a question. */
   constructor(facts: MachineFacts) {
     this.#cores = coresOf(facts.cells);
     this.#coreOf = new Int32Array(facts.ids.length);
-    for (const [index, { positions }] of this.#cores.entries()) {
-      for (const position of positions) this.#coreOf[position] = index;
+    this.#isWhole = new Uint8Array(facts.ids.length);
+    this.widest = this.#cores.reduce((widest, { threads }) => Math.max(widest, threads), 0);
+    for (const [index, { positions, kept, threads }] of this.#cores.entries()) {
+      for (const position of positions) {
+        this.#coreOf[position] = index;
+        if (kept + positions.length === threads) this.#isWhole[position] = 1;
+      }
     }
+  }
+
+  /** How many of these candidates are of cores that can be whole. */
+  wholeOf(positions: readonly number[]): number {
+    return positions.reduce((sum, position) => sum + (this.#isWhole[position] ?? 0), 0);
   }
 
   /** How many cores the container has in part with these candidates. */

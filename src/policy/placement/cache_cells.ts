@@ -1,4 +1,5 @@
 import type { CellFacts, CoreFacts } from "./cell_facts.ts";
+import { fewestCaches } from "./cache_choice.ts";
 import type { CacheClass } from "./class_search.ts";
 import { TwinCaches } from "./twin_caches.ts";
 
@@ -7,8 +8,20 @@ export interface CacheCells {
   readonly cache: number;
   readonly cells: readonly CellFacts[];
   readonly size: number;
+  /** Candidates of cores that can be whole; all where whole ones are not required. */
+  readonly whole: number;
   readonly room: number;
   readonly isKept: boolean;
+}
+
+/** Fewest caches, beyond those kept, that hold `count` CPUs of some kind; infinite where all together do not. */
+export function fewestOf(
+  caches: readonly CacheCells[],
+  sizeOf: (cache: CacheCells) => number,
+  count: number,
+): number {
+  const kept = caches.reduce((sum, cache) => sum + (cache.isKept ? sizeOf(cache) : 0), 0);
+  return fewestCaches(caches.filter(({ isKept }) => !isKept).map(sizeOf), kept, count) ?? Infinity;
 }
 
 /**
@@ -57,7 +70,7 @@ export function coresOf(cells: readonly CellFacts[]): readonly CoreFacts[] {
   const cores = new Map<number, CoreFacts>();
   for (const core of cells.flatMap((cell) => cell.cores)) {
     const known = cores.get(core.key);
-    const positions = [...known?.positions ?? [], ...core.positions];
+    const positions = [...known?.positions ?? [], ...core.positions].sort((a, b) => a - b);
     cores.set(core.key, { ...core, positions });
   }
   return [...cores.values()];

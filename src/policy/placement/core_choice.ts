@@ -12,14 +12,14 @@ export interface CoreChoice {
 }
 
 /** CPUs that are taken together or not at all. */
-interface Item {
+export interface Item {
   /** Its CPUs, ascending. */
   readonly positions: readonly number[];
   readonly use: number;
 }
 
 /** A free core of two threads. */
-interface Pair extends Item {
+export interface Pair extends Item {
   /** What is taken of it as a core in part: the CPU that costs less. */
   readonly half: Item;
   /** The other CPU. */
@@ -27,7 +27,7 @@ interface Pair extends Item {
 }
 
 /** Some items. */
-class ItemChoice implements CoreChoice {
+export class ItemChoice implements CoreChoice {
   readonly core: number;
   readonly use: number;
   readonly items: readonly Item[];
@@ -126,13 +126,13 @@ function useOf(position: number, costs: Uint8Array, isBoot: boolean): number {
   return ((cost >> 1) * RADIX + (cost & 1)) * RADIX + (isBoot ? 1 : 0);
 }
 
-function itemOf(positions: readonly number[], costs: Uint8Array, isBoot: boolean): Item {
+export function itemOf(positions: readonly number[], costs: Uint8Array, isBoot: boolean): Item {
   let use = 0;
   for (const position of positions) use += useOf(position, costs, isBoot);
   return { positions, use };
 }
 
-function pairOf(positions: readonly number[], costs: Uint8Array, isBoot: boolean): Pair {
+export function pairOf(positions: readonly number[], costs: Uint8Array, isBoot: boolean): Pair {
   const [first = 0, second = 0] = positions;
   const a = itemOf([first], costs, isBoot);
   const b = itemOf([second], costs, isBoot);
@@ -141,7 +141,7 @@ function pairOf(positions: readonly number[], costs: Uint8Array, isBoot: boolean
 }
 
 /** The cheapest first, of equal ones those with lower ids; few costs are different. */
-function ordered<T extends Item>(items: readonly T[]): readonly T[] {
+export function ordered<T extends Item>(items: readonly T[]): readonly T[] {
   if (isOrdered(items)) return items;
   const byUse = new Map<number, T[]>();
   for (const item of items) {
@@ -190,7 +190,7 @@ function chooseOf(supply: Supply, count: number): ItemChoice | undefined {
 }
 
 /** Less than 0 if `a` is the better choice; of equal ones that with the lower ids. */
-function compareCoreChoices(a: CoreChoice, b: CoreChoice): number {
+export function compareCoreChoices(a: CoreChoice, b: CoreChoice): number {
   const costs = a.core - b.core || a.use - b.use;
   if (costs !== 0) return costs;
   const ascending = (choice: CoreChoice): number[] => choice.positions().toSorted((x, y) => x - y);
@@ -213,7 +213,7 @@ function chooseFresh({ pairs, singles, rests }: Supply, count: number): ItemChoi
 }
 
 /** No core in part: the best number of whole cores, the rest single CPUs. */
-function chooseWhole(pairs: readonly Item[], singles: readonly Item[], count: number): ItemChoice {
+export function chooseWhole(pairs: readonly Item[], singles: readonly Item[], count: number): ItemChoice {
   const fewest = Math.max(0, Math.ceil((count - singles.length) / 2));
   const most = Math.min(pairs.length, Math.floor(count / 2));
   let best = fewest;
@@ -239,7 +239,11 @@ function chooseWhole(pairs: readonly Item[], singles: readonly Item[], count: nu
  * An odd number and no single CPU: one core in part. Either one CPU comes to the cheapest whole cores, or one of them
  * loses one: the next core is added and one CPU dropped.
  */
-function chooseOdd(pairs: readonly Pair[], rests: readonly Item[], count: number): ItemChoice | undefined {
+export function chooseOdd(
+  pairs: readonly Pair[],
+  rests: readonly Item[],
+  count: number,
+): ItemChoice | undefined {
   const whole = (count - 1) / 2;
   const taken = pairs.slice(0, whole);
   let best: ItemChoice | undefined;

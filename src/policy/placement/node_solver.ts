@@ -1,13 +1,14 @@
-import { type CachePart, type Choice, chooseInCaches, compareChoices, fewestCaches } from "./cache_choice.ts";
+import { type CachePart, type Choice, chooseInCaches, compareChoices } from "./cache_choice.ts";
 import { type CellTable, cellTable, type CoreOrder, RADIX } from "./cell_table.ts";
 import { type CellFacts, greatestDivisor } from "./cell_facts.ts";
-import { type CacheCells, certainCaches, classesOf, coresOf } from "./cache_cells.ts";
+import { type CacheCells, certainCaches, classesOf, coresOf, fewestOf } from "./cache_cells.ts";
 import { searchClasses } from "./class_search.ts";
 import { CoreMenu } from "./core_choice.ts";
 import type { MachineFacts } from "./facts.ts";
 import type { PlacementLimits } from "./limits.ts";
 import type { NodeSet } from "./node_sets.ts";
 import { BrokenCores } from "./broken_cores.ts";
+import { chooseWholeCores } from "./whole_choice.ts";
 
 /** The best choice within one set of nodes. */
 export interface NodeChoice {
@@ -25,7 +26,7 @@ interface SetOption {
   readonly set: NodeSet;
   readonly room: number;
   readonly caches: readonly CacheCells[];
-  /** Fewest caches, beyond those kept, that hold the count. */
+  /** Fewest caches, beyond those kept, that hold the count; a bound where whole cores are required. */
   readonly fewest: number;
   /** A bound: no choice costs less by whom its CPUs are held and used. */
   readonly leastUse: number;
@@ -53,6 +54,8 @@ export class NodeSolver {
   readonly #keptCaches: number;
   /** Undefined where whole cores are not required. */
   readonly #broken: BrokenCores | undefined;
+  /** The most CPUs that may be of cores in part, where whole ones are required. */
+  readonly #spare: number;
   readonly #tables = new Map<string, CellTable>();
   #nodeMasks: readonly Uint32Array[] | undefined;
 
@@ -64,6 +67,7 @@ export class NodeSolver {
     this.#keptParts = keptParts(facts);
     this.#keptCaches = facts.caches.filter(({ isKept }) => isKept).length;
     this.#broken = limits.parts === Infinity ? undefined : new BrokenCores(facts);
+    this.#spare = this.#broken === undefined ? 0 : limits.parts * (this.#broken.widest - 1);
   }
 
   /** The best choice in sets that are equal by number and distance; undefined where none is within the limits. */
@@ -159,29 +163,32 @@ export class NodeSolver {
       cache,
       cells,
       size: cells.reduce((sum, cell) => sum + cell.size, 0),
+      whole: cells.reduce((sum, { size, positions }) => sum + (this.#broken?.wholeOf(positions) ?? size), 0),
       room: this.#facts.caches[cache]?.room ?? 0,
       isKept: this.#facts.caches[cache]?.isKept ?? false,
     }));
-    const kept = caches.filter(({ isKept }) => isKept).reduce((sum, { size }) => sum + size, 0);
-    const fresh = caches.filter(({ isKept }) => !isKept).map(({ size }) => size);
     const room = set.nodes.reduce((sum, node) => sum + (this.#facts.nodes[node]?.room ?? 0), 0);
     const leastUse = cheapestUse(caches.flatMap((each) => each.cells), this.#count);
-    return { set, caches, fewest: fewestCaches(fresh, kept, this.#count) ?? Infinity, room, leastUse };
+    return { set, caches, fewest: this.#fewest(caches), room, leastUse };
+  }
+
+  /** Fewest caches, beyond those kept, that hold the count; with required whole cores and what may be broken, at least. */
+  #fewest(caches: readonly CacheCells[]): number {
+    const enough = fewestOf(caches, ({ size }) => size, this.#count);
+    if (this.#broken === undefined) return enough;
+    return Math.max(enough, fewestOf(caches, ({ whole }) => whole, this.#count - this.#spare));
   }
 
   /** The best choice with the fewest caches that the limits leave. */
   #solve(option: SetOption): NodeChoice | undefined {
     const { set, room, fewest, caches } = option;
-    const isFree = this.#broken === undefined;
     const most = Math.min(
-      isFree ? fewest : caches.filter(({ isKept }) => !isKept).length,
+      this.#broken === undefined ? fewest : caches.filter(({ isKept }) => !isKept).length,
       this.#limits.caches - this.#keptCaches,
     );
     for (let used = fewest; used <= most; used++) {
-      for (const order of isFree ? ORDERS.slice(0, 1) : ORDERS) {
-        const choice = this.#choose(option, used, order);
-        if (choice !== undefined && this.#isWithin(choice)) return { set, room, caches: used, choice };
-      }
+      const choice = this.#choose(caches, used);
+      if (choice !== undefined) return { set, room, caches: used, choice };
     }
     return undefined;
   }
@@ -190,53 +197,56 @@ export class NodeSolver {
     return this.#broken === undefined || this.#broken.countWith(positions) <= this.#limits.parts;
   }
 
-  #choose({ caches, fewest }: SetOption, used: number, order: CoreOrder): Choice | undefined {
-    const fresh = caches.filter(({ isKept }) => !isKept);
-    // Beside kept caches that are enough, another one is used for the limits' sake only: that takes a search.
-    const isOneMore = fresh.length === caches.length || (fewest === 1 && order === "beside-first");
-    if (used === 1 && isOneMore) return this.#chooseOne(caches, order);
-    const certain = order === "beside-first" ? certainCaches(caches, used) : undefined;
-    const choice = certain === undefined ? undefined : this.#chooseAll(certain);
-    if (choice !== undefined || order === "whole-first") return choice ?? this.#search(caches, used, order);
+  /** The best choice with so many caches beyond those kept, if there is none with fewer. */
+  #choose(caches: readonly CacheCells[], used: number): Choice | undefined {
+    if (used === 1) return this.#chooseOne(caches);
+    const certain = certainCaches(caches, used);
+    if (certain !== undefined && !areWide(certain)) return this.#chooseAll(certain);
+    return this.#chooseByClasses(caches, used) ?? this.#search(caches, used);
+  }
+
+  /** The best choice, if it is found without tables. */
+  #chooseByClasses(caches: readonly CacheCells[], used: number): Choice | undefined {
     // With more caches than are needed a class may leave as many CPUs as a cache has: too many for its options.
-    const isSimple = this.#keptParts === 0 && used === fewest;
-    const classes = isSimple ? classesOf(caches, this.#facts.costs) : undefined;
-    return classes === undefined ? this.#search(caches, used, order) : searchClasses(classes, {
+    const isFewest = this.#broken === undefined ||
+      used === fewestOf(caches, ({ size }) => size, this.#count);
+    const classes = isFewest && this.#keptParts === 0 ? classesOf(caches, this.#facts.costs) : undefined;
+    const choice = classes && searchClasses(classes, {
       count: this.#count,
       caches: used,
       leastCore: this.#leastCore(caches.flatMap(({ cells }) => cells)),
     });
+    return choice !== undefined && this.#isWithin(choice) ? choice : undefined;
   }
 
-  #search(caches: readonly CacheCells[], used: number, order: CoreOrder): Choice | undefined {
-    const choice = chooseInCaches(caches.map((cells) => this.#partOf(cells, order)), this.#count, used);
-    if (choice === undefined || this.#broken === undefined || order === "beside-first") return choice;
-    // One that breaks too many may look better by the list than those that follow.
-    if (!this.#isWithin(choice)) return undefined;
-    return { ...choice, core: this.#broken.costOf(choice.positions) };
+  #search(caches: readonly CacheCells[], used: number): Choice | undefined {
+    const choice = chooseInCaches(caches.map((cells) => this.#partOf(cells)), this.#count, used);
+    if (choice === undefined || this.#broken === undefined) return choice;
+    return this.#isWithin(choice) ? { ...choice, core: this.#broken.costOf(choice.positions) } : undefined;
   }
 
-  /** The best choice in caches that are all needed; undefined where that takes a table. */
+  /** The best choice in caches that are all needed and have no core of more than two threads. */
   #chooseAll(caches: readonly CacheCells[]): Choice | undefined {
     const cores = caches.flatMap(({ cells }) => coresOf(cells));
-    if (caches.some(({ cells }) => cells.some((cell) => cell.hasWideCores))) return undefined;
-    const found = new CoreMenu(cores, this.#facts.costs).choose(this.#count);
+    const [costs, count, { parts }] = [this.#facts.costs, this.#count, this.#limits];
+    const found = this.#broken === undefined
+      ? new CoreMenu(cores, costs).choose(count)
+      : chooseWholeCores(cores, { costs, count, parts });
     if (found === undefined) return undefined;
     const room = caches.reduce((sum, cells) => sum + (cells.isKept ? 0 : cells.room), 0);
     return { core: found.core, use: found.use, positions: found.positions().toSorted((a, b) => a - b), room };
   }
 
   /** The best with one cache that is enough beside those kept, the tightest first: most others need no look. */
-  #chooseOne(caches: readonly CacheCells[], order: CoreOrder): Choice | undefined {
+  #chooseOne(caches: readonly CacheCells[]): Choice | undefined {
     const kept = caches.filter(({ isKept }) => isKept);
-    const missing = this.#count - kept.reduce((sum, { size }) => sum + size, 0);
-    const able = caches.filter(({ isKept, size }) => !isKept && size >= missing);
+    const missing = this.#count - this.#spare - kept.reduce((sum, { whole }) => sum + whole, 0);
+    const able = caches.filter(({ isKept, whole }) => !isKept && whole >= missing);
     let best: Choice | undefined;
     for (const one of able.sort((a, b) => a.room - b.room)) {
       const used = [...kept, one];
       if (best !== undefined && this.#loses(used, best)) continue;
-      const found = (order === "beside-first" ? this.#chooseAll(used) : undefined) ??
-        this.#search(used, 1, order);
+      const found = areWide(used) ? this.#search(used, 1) : this.#chooseAll(used);
       if (found !== undefined && (best === undefined || compareChoices(found, best) < 0)) best = found;
     }
     return best;
@@ -250,14 +260,20 @@ export class NodeSolver {
     return leastCore > best.core || (leastCore === best.core && this.#losesTie(cells, room, best));
   }
 
-  #partOf({ cache, cells, room, isKept }: CacheCells, order: CoreOrder): CachePart {
-    const key = `${order} ${cache} ${cells.map(({ node }) => node)}`;
+  #partOf({ cache, cells, room, isKept }: CacheCells): CachePart {
+    const key = `${cache} ${cells.map(({ node }) => node)}`;
+    const order: CoreOrder = this.#broken === undefined ? "beside-first" : "whole-first";
     const table = this.#tables.getOrInsertComputed(
       key,
       () => cellTable(this.#facts, coresOf(cells), { limit: this.#count, order }),
     );
     return { table, room, isKept };
   }
+}
+
+/** Whether there are cores of more than two threads. */
+function areWide(caches: readonly CacheCells[]): boolean {
+  return caches.some(({ cells }) => cells.some(({ hasWideCores }) => hasWideCores));
 }
 
 /** What `count` of the candidates cost at least by whom they are held and used, packed as in the tables. */
@@ -271,8 +287,6 @@ function cheapestUse(cells: readonly CellFacts[], count: number): number {
   }
   return use;
 }
-
-const ORDERS: readonly CoreOrder[] = ["beside-first", "whole-first"];
 
 /** Less than 0 if `a` is the better one of two that are equal by number and distance of nodes. */
 function compareNodeChoices(a: NodeChoice, b: NodeChoice): number {
