@@ -15,6 +15,7 @@ import {
   isLegalShared,
   legalShared,
   type Refusal,
+  type SharedSet,
   sharedTarget,
   shelterOf,
 } from "../policy/mod.ts";
@@ -84,7 +85,8 @@ export function collectUpdates(context: EventContext, cargo: Cargo): CollectedUp
   const owners = ownerUpdates(context, cargo, toOwners);
   const necessary = [...owners.updates];
   // Whoever shares a CPU that an owner is told to go to by this answer must leave it by this answer, too.
-  const circumstances = { given: owners.given, isProvable: cargo.operation !== undefined };
+  const { given: exclusive, kept } = owners;
+  const circumstances = { given: exclusive, kept, isProvable: cargo.operation !== undefined };
   for (const record of context.ledger.containers.values()) {
     if (record.id === cargo.exclude || !isOnPool(record)) continue;
     if (isAtRest(view, record, circumstances.given)) continue;
@@ -104,12 +106,17 @@ export function collectUpdates(context: EventContext, cargo: Cargo): CollectedUp
   return { updates: [...updates, ...growthUpdates(context, cargo.extras, spoken)], given };
 }
 
-/** Updates of owners, pinned containers and owners to be, and all CPUs that somebody is given for itself then. */
-function ownerUpdates(
-  context: EventContext,
-  cargo: Cargo,
-  toOwners: CpuSet,
-): { readonly updates: readonly AnsweredUpdate[]; readonly given: CpuSet } {
+/** What an answer tells those who do not live on the pool. */
+interface OwnerUpdates {
+  readonly updates: readonly AnsweredUpdate[];
+  /** All CPUs that somebody is given for itself by the answer. */
+  readonly given: CpuSet;
+  /** CPUs that owners may still have, and are not told now to leave. */
+  readonly kept: CpuSet;
+}
+
+/** Updates of owners, pinned containers and owners to be. */
+function ownerUpdates(context: EventContext, cargo: Cargo, toOwners: CpuSet): OwnerUpdates {
   const updates: AnsweredUpdate[] = [];
   let given = toOwners;
   let silent = [...context.ledger.apart].filter((record) =>
@@ -126,7 +133,8 @@ function ownerUpdates(
       return false;
     });
   }
-  return { updates, given };
+  const kept = silent.map(({ possible, wanted }) => possible.union.difference(wanted));
+  return { updates, given, kept: CpuSet.union(kept) };
 }
 
 /**
@@ -235,7 +243,7 @@ function everyCpuOf(record: ContainerRecord): CpuSet {
 function pooledUpdate(
   context: EventContext,
   record: ContainerRecord,
-  { given, isProvable }: { readonly given: CpuSet; readonly isProvable: boolean },
+  { given, kept, isProvable }: Pick<OwnerUpdates, "given" | "kept"> & { readonly isProvable: boolean },
 ): AnsweredUpdate | undefined {
   const view = context.ledger.view();
   const isLegal = isLegalShared(view, record.forbidden, record.wanted);
@@ -245,7 +253,7 @@ function pooledUpdate(
     return undefined;
   }
   // An update is due anyway: it brings along what the container may have more.
-  const target = sharedTarget(view, record.forbidden, record.wanted);
+  const target = besideOwners(sharedTarget(view, record.forbidden, record.wanted), kept);
   if (target.cpus.isEmpty) return undefined; // no CPU of the machine is left for it: nothing can be sent [H9]
   const marked = { ...record, degraded: degradationOf(record, target.degraded) };
   if (record.possible.isExactly(target.cpus)) {
@@ -254,6 +262,12 @@ function pooledUpdate(
   }
   context.ledger.put(marked);
   return { record: marked, cpus: target.cpus };
+}
+
+/** A set less the CPUs that owners did not leave yet, where anything is left. */
+function besideOwners(target: SharedSet, kept: CpuSet): SharedSet {
+  const cpus = target.cpus.difference(kept);
+  return cpus.isEmpty ? target : { ...target, cpus };
 }
 
 /**
