@@ -180,6 +180,7 @@ function overlaps(node: Case): Finding[] {
       const isPinned = other.facts.expectation.kind === "annotated" && !other.isDegraded;
       if (isFull && !ownsExclusively(other) && !isPinned) continue;
       if (sameSlot(node, owner.container, other.container) || isLawOverGhost(owner, other)) continue;
+      if (isUnrecognizable(owner) || isUnrecognizable(other)) continue;
       // Found from the other side.
       if (ownsExclusively(other) && other.container.id < owner.container.id) continue;
       const both = owned.intersection(node.cpus(other));
@@ -195,6 +196,12 @@ function overlaps(node: Case): Finding[] {
 function isLawOverGhost(owner: Judged, other: Judged): boolean {
   if (owner.container.ghost) return other.container.ghost || other.facts.expectation.kind === "annotated";
   return other.container.ghost && other.facts.expectation.kind !== "integer";
+}
+
+/** A ghost that hotplug has taken CPUs from (cgroup v1): nothing but their number tells that they are its own [Y6]. */
+function isUnrecognizable({ container, facts }: Judged): boolean {
+  const { expectation, cpus } = facts;
+  return container.ghost && expectation.kind === "integer" && cpus.size !== expectation.count;
 }
 
 /** Containers of one slot share its CPUs: the slot is the owner (spec §2, §10 [Y7]). */

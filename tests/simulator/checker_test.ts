@@ -226,6 +226,9 @@ Deno.test("checkNode() judges ghosts where asked [spec Y6]", () => {
   const given = [{ id: "i", cpus: "0", cpu: 1 }, { id: "g", cpus: "0", cpu: 1, ghost: true, inStore: false }];
   assertEquals(rules(given).breaks, []);
   assertEquals(rules(given, { ghosts: true }).breaks, ["I1 g+i"]);
+  // It has lost a CPU: nobody can tell that the others are its own.
+  const poor = { id: "g", cpus: "0", cpu: 2, ghost: true, inStore: false };
+  assertEquals(rules([{ id: "i", cpus: "0", cpu: 1 }, poor], { ghosts: true }).breaks, []);
 });
 
 Deno.test.each(
