@@ -10,7 +10,8 @@ import type {
 } from "../nri/mod.ts";
 import { type ClassifiedContainer, classify, type ContainerClass, type Refusal } from "../policy/mod.ts";
 import { adjustmentOf } from "./adjustment.ts";
-import { type Cargo, loadCarrier } from "./carrier.ts";
+import type { Cargo } from "./cargo.ts";
+import { loadCarrier } from "./carrier.ts";
 import { type EventContext, RefusalError } from "./context.ts";
 import { applyCreation, type CreationPlan, planCreation } from "./create.ts";
 import { type RefusalSubject, tellDecision, tellRefusal } from "./decision_log.ts";

@@ -8,7 +8,7 @@
  *
  * @module
  */
-export { type Cargo } from "./carrier.ts";
+export { type Cargo } from "./cargo.ts";
 export { DEADLINE_MS, type EventContext, type PluginCounters, RefusalError } from "./context.ts";
 export { Plugin } from "./plugin.ts";
 export type { PluginOptions } from "./plugin_options.ts";

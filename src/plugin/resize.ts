@@ -14,11 +14,12 @@ import {
   type ResourceRequest,
   sharedTarget,
 } from "../policy/mod.ts";
-import { collectUpdates, isAstray, isOnFallback, toUpdate } from "./carrier.ts";
+import { collectUpdates, toUpdate } from "./carrier.ts";
 import type { EventContext } from "./context.ts";
 import { allocate, type Granted } from "./explain.ts";
 import { updateKey } from "./operations.ts";
 import { heldForOthers, leavingSharedAlive, placeInteger } from "./place.ts";
+import { isAstray, isOnFallback } from "./pooled_updates.ts";
 import { quotaToWrite, requestAsAnswered } from "./quota.ts";
 import { REASONS } from "./reasons.ts";
 import { requestOf } from "./translate.ts";

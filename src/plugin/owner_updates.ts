@@ -1,0 +1,134 @@
+import { CpuSet } from "../cpuset/mod.ts";
+import {
+  type AnsweredUpdate,
+  type ContainerRecord,
+  isOnPool,
+  isOwner,
+  isPinned,
+  isPooled,
+  slotOf,
+} from "../ledger/mod.ts";
+import { legalShared } from "../policy/mod.ts";
+import type { Cargo } from "./cargo.ts";
+import type { EventContext } from "./context.ts";
+import { canBeMended } from "./pooled_updates.ts";
+
+/** What an answer tells those who do not live on the pool. */
+export interface OwnerUpdates {
+  readonly updates: readonly AnsweredUpdate[];
+  /** All CPUs that somebody is given for itself by the answer. */
+  readonly given: CpuSet;
+  /** CPUs that owners may still have, and are not told now to leave. */
+  readonly kept: CpuSet;
+}
+
+/** Updates of owners, pinned containers and owners to be. */
+export function ownerUpdates(context: EventContext, cargo: Cargo, toOwners: CpuSet): OwnerUpdates {
+  const updates: AnsweredUpdate[] = [];
+  let given = toOwners;
+  let silent = [...context.ledger.apart].filter((record) =>
+    record.id !== cargo.exclude && record.placement.kind !== "foreign" && !isOnPool(record)
+  );
+  // One that is told to go somewhere makes it necessary that others leave.
+  for (let before = -1; before < updates.length;) {
+    before = updates.length;
+    silent = silent.filter((record) => {
+      const update = ownerUpdate(context, record, isPooled(record) ? given : given.union(cargo.shared));
+      if (update === undefined || mustWaitFor(context, cargo, update)) return true;
+      updates.push(update);
+      given = given.union(gainedBy(record, update.cpus));
+      return false;
+    });
+  }
+  const kept = silent.map(({ possible, wanted }) => possible.union.difference(wanted));
+  return { updates, given, kept: CpuSet.union(kept) };
+}
+
+/**
+ * An owner, a pinned container, or one that is about to become an owner is told its set where it may still have a CPU
+ * that is given away, or may not have its set and no event is awaited that tells.
+ */
+function ownerUpdate(
+  context: EventContext,
+  record: ContainerRecord,
+  given: CpuSet,
+): AnsweredUpdate | undefined {
+  // A container that is about to own CPUs may have them early; one that owns some keeps them until the resize is over.
+  const cpus = isPooled(record) ? record.pending?.wanted ?? record.wanted : record.wanted;
+  if (record.due) return { record, cpus };
+  if (record.possible.isExactly(cpus)) return undefined;
+  const isResized = record.pending?.cause === "resize";
+  // What an owner that does not run yet will be made with is the resize's to say, which lands later than this.
+  const isLeft = isOwner(record) && isResized && record.phase !== "running";
+  if (record.possible.union.difference(cpus).intersects(given) && !isLeft) return { record, cpus };
+  // One of the pool that is being resized may be where it must not be, for all that the resize is not settled.
+  if (isResized && isPooled(record) && strays(context, record, cpus)) return { record, cpus };
+  // What is at stake is its own right to its set: no failed operation would make the old one right.
+  if (
+    isResized || record.isStubborn || !canBeMended(record, cpus) ||
+    mustWait(context, record, cpus) ||
+    context.ledger.answers.mayWait(record, context.ledger.topology.online)
+  ) {
+    return undefined;
+  }
+  return { record, cpus };
+}
+
+/** Whether a running container of the pool may have CPUs that are neither the pool's nor promised to it. */
+function strays({ ledger }: EventContext, record: ContainerRecord, promised: CpuSet): boolean {
+  const stake = record.possible.union.difference(promised)
+    .difference(legalShared(ledger.view(), record.forbidden));
+  return record.phase === "running" && !stake.isEmpty && !ledger.answers.mayWait(record, stake);
+}
+
+/** What a container gets by a set that it may not have yet. */
+function gainedBy({ possible }: ContainerRecord, cpus: CpuSet): CpuSet {
+  return CpuSet.union(possible.sets.map((set) => cpus.difference(set)));
+}
+
+/**
+ * Whether an owner would come to CPUs that the container of this hook may have: that one leaves them later than others are
+ * updated, so the owner waits for the next carrier, unless it stands in somebody's way itself.
+ */
+function mustWaitFor(context: EventContext, { exclude, owned }: Cargo, update: AnsweredUpdate): boolean {
+  const { ledger } = context;
+  const subject = exclude === undefined ? undefined : ledger.containers.get(exclude);
+  if (subject === undefined || subject.phase === "creating") return false;
+  const { record, cpus } = update;
+  // One whose whole set is offline runs where the kernel likes, which the kernel may have told already: that is worse.
+  const isHomeless = !isPooled(record) &&
+    record.possible.sets.some((set) => !set.intersects(ledger.online) || ledger.online.isSubsetOf(set));
+  return !isHomeless && gainedBy(record, cpus).intersects(subject.possible.union) &&
+    !record.possible.union.difference(cpus).intersects(owned) && !isInTheWay(context, record, cpus);
+}
+
+/** One whose whole set is offline runs where the kernel likes: that is worse than any other set. */
+function isHomeless({ ledger }: EventContext, { possible }: ContainerRecord): boolean {
+  return !possible.sets.some((set) => set.intersects(ledger.online));
+}
+
+/**
+ * Whether it had better stay where it is: somebody comes to where it would go, and nobody is where it is. Shared
+ * containers that come to a list are there by the rules [G3].
+ */
+function mustWait(context: EventContext, record: ContainerRecord, cpus: CpuSet): boolean {
+  if (isPinned(record) || isHomeless(context, record)) return false;
+  return isComing(context, gainedBy(record, cpus)) && !isInTheWay(context, record, cpus);
+}
+
+/** Whether CPUs that it may have and leaves are another's who owns them or is pinned to them. */
+function isInTheWay({ ledger }: EventContext, record: ContainerRecord, cpus: CpuSet): boolean {
+  const left = record.possible.union.difference(cpus);
+  return [...ledger.apart].some((other) =>
+    (isOwner(other) || isPinned(other)) && other.phase !== "creating" && slotOf(other) !== slotOf(record) &&
+    other.wanted.intersects(left)
+  );
+}
+
+/** Whether a container is being created on some of the CPUs: no update reaches it yet, so nobody else should come. */
+function isComing({ ledger }: EventContext, cpus: CpuSet): boolean {
+  return !cpus.isEmpty &&
+    ledger.containers.values().some((record) =>
+      record.phase === "creating" && isPooled(record) && record.possible.union.intersects(cpus)
+    );
+}
