@@ -1,6 +1,7 @@
 import { CpuSet } from "../cpuset/mod.ts";
 import type { ContainerRecord, SlotKey } from "./records.ts";
 import { slotOf } from "./records.ts";
+import { isAtRest, RestingSets } from "./resting.ts";
 
 /** Whether a container owns CPUs exclusively. */
 export function isOwner(record: ContainerRecord): boolean {
@@ -49,6 +50,13 @@ export class ContainerTable {
   readonly #byId = new Map<string, ContainerRecord>();
   readonly #bySlot = new Map<SlotKey, Map<string, ContainerRecord>>();
   readonly #apart = new Map<string, ContainerRecord>();
+  readonly #restless = new Map<string, ContainerRecord>();
+  /** What tells the order of `#byId`. */
+  readonly #numbers = new Map<string, number>();
+  #lastNumber = 0;
+  #restlessInOrder: readonly ContainerRecord[] | undefined;
+  /** The sets of those that are at rest. */
+  readonly resting: RestingSets = new RestingSets();
 
   /** All of them, in the order in which they were first put. */
   get byId(): ReadonlyMap<string, ContainerRecord> {
@@ -58,6 +66,12 @@ export class ContainerTable {
   /** Those that do not live on the pool alone: owners, those about to be, annotated and foreign ones. */
   get apart(): Iterable<ContainerRecord> {
     return this.#apart.values();
+  }
+
+  /** Those that are not shared ones at rest, in the order of {@linkcode byId}. */
+  get restless(): readonly ContainerRecord[] {
+    const numberOf = ({ id }: ContainerRecord): number => this.#numbers.get(id) ?? 0;
+    return this.#restlessInOrder ??= [...this.#restless.values()].sort((a, b) => numberOf(a) - numberOf(b));
   }
 
   /** The containers of a slot, oldest first. */
@@ -70,6 +84,10 @@ export class ContainerTable {
     this.#byId.clear();
     this.#bySlot.clear();
     this.#apart.clear();
+    this.#restless.clear();
+    this.#restlessInOrder = undefined;
+    this.#numbers.clear();
+    this.resting.clear();
     for (const record of records) this.put(record);
     for (const id of apart) {
       const record = this.#apart.get(id);
@@ -85,10 +103,12 @@ export class ContainerTable {
    * @returns Whether that may change who has which CPUs.
    */
   put(record: ContainerRecord): boolean {
-    const before = this.#byId.get(record.id);
     const wasApart = this.#apart.has(record.id);
+    const before = this.#byId.get(record.id);
     if (before !== undefined && slotOf(before) !== slotOf(record)) this.drop(record.id);
+    this.#noteRest(this.#byId.get(record.id), record);
     const slot = slotOf(record);
+    if (!this.#byId.has(record.id)) this.#numbers.set(record.id, ++this.#lastNumber);
     this.#byId.set(record.id, record);
     this.#bySlot.getOrInsert(slot, new Map()).set(record.id, record);
     if (isPooled(record) && record.pending === undefined) {
@@ -107,11 +127,23 @@ export class ContainerTable {
   drop(id: string): boolean {
     const record = this.#byId.get(id);
     if (record === undefined) return false;
+    this.#noteRest(record, undefined);
     this.#byId.delete(id);
+    this.#numbers.delete(id);
     const slot = slotOf(record);
     const twins = this.#bySlot.get(slot);
     twins?.delete(id);
     if (twins?.size === 0) this.#bySlot.delete(slot);
     return this.#apart.delete(id);
+  }
+
+  /** Takes a record for another one of the same container; undefined: there is or was none. */
+  #noteRest(before: ContainerRecord | undefined, after: ContainerRecord | undefined): void {
+    if (before !== undefined && this.#restless.delete(before.id)) this.#restlessInOrder = undefined;
+    else if (before !== undefined) this.resting.remove(before);
+    if (after === undefined) return;
+    if (isAtRest(after)) return this.resting.add(after);
+    this.#restless.set(after.id, after);
+    this.#restlessInOrder = undefined;
   }
 }

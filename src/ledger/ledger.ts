@@ -12,6 +12,7 @@ import {
   type PinnedPod,
   type SlotKey,
 } from "./records.ts";
+import type { RestingSets } from "./resting.ts";
 
 /** How long an ended id is remembered, so that a late event does not bring it back to life. */
 const TOMBSTONE_MS = 600_000;
@@ -128,6 +129,16 @@ export class Ledger implements Books {
   /** The containers that do not live on the shared pool. */
   get apart(): Iterable<ContainerRecord> {
     return this.#containers.apart;
+  }
+
+  /** The containers that are not shared ones at rest, in the order they were recorded. */
+  get restless(): readonly ContainerRecord[] {
+    return this.#containers.restless;
+  }
+
+  /** The sets of the shared containers at rest. */
+  get resting(): RestingSets {
+    return this.#containers.resting;
   }
 
   /** The live containers of a slot, oldest first. */

@@ -38,5 +38,6 @@ export {
   slotOf,
   type WantedChange,
 } from "./records.ts";
+export { isAtRest, type RestingSet, type RestingSets } from "./resting.ts";
 export { type ContainerSnapshot, type LedgerSnapshot, snapshotOf } from "./snapshot.ts";
 export { CPUS, exportLedger, restoreLedger } from "./state.ts";

@@ -88,7 +88,7 @@ function placeConfined(
   { avoid, exclude }: { readonly avoid: CpuSet; readonly exclude: string | undefined },
 ): CpuSet {
   let given = CpuSet.EMPTY;
-  for (const record of context.ledger.containers.values()) {
+  for (const record of context.ledger.restless) {
     const { placement } = record;
     if (placement.kind !== "integer" || placement.placed || record.id === exclude) continue;
     if (record.pending !== undefined) continue;

@@ -248,7 +248,7 @@ function discardAttempt(context: EventContext, attempt: ContainerRecord): void {
  */
 export function dropStaleAttempts(context: EventContext): void {
   const limitMs = context.nowMs - HOLD_MS;
-  for (const record of context.ledger.containers.values()) {
+  for (const record of context.ledger.restless) {
     if (record.phase === "creating" && record.sinceMs <= limitMs) discardAttempt(context, record);
   }
 }

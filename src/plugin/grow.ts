@@ -1,5 +1,5 @@
 import type { CpuSet } from "../cpuset/mod.ts";
-import { type AnsweredUpdate, type ContainerRecord, isPooled } from "../ledger/mod.ts";
+import { type AnsweredUpdate, type ContainerRecord, isPooled, type RestingSet } from "../ledger/mod.ts";
 import {
   type CpuView,
   doubles,
@@ -44,8 +44,10 @@ function wishes(
   const view = context.ledger.view();
   const ripe = view.pool.difference(view.idle);
   const ripening = mode === "at-once" ? view.pool.difference(view.unsettled) : ripe;
+  const { resting, restless, containers } = context.ledger;
+  const hasWhole = ({ wanted }: RestingSet): boolean => ripening.isSubsetOf(wanted);
   const result: GrowthWish[] = [];
-  for (const record of context.ledger.containers.values()) {
+  for (const record of resting.every(hasWhole) ? restless : containers.values()) {
     if (record.phase !== "running" || record.pending !== undefined || ripening.isSubsetOf(record.wanted)) {
       continue;
     }

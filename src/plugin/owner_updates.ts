@@ -128,7 +128,7 @@ function isInTheWay({ ledger }: EventContext, record: ContainerRecord, cpus: Cpu
 /** Whether a container is being created on some of the CPUs: no update reaches it yet, so nobody else should come. */
 function isComing({ ledger }: EventContext, cpus: CpuSet): boolean {
   return !cpus.isEmpty &&
-    ledger.containers.values().some((record) =>
+    ledger.restless.some((record) =>
       record.phase === "creating" && isPooled(record) && record.possible.union.intersects(cpus)
     );
 }

@@ -9,6 +9,7 @@ import {
   shelterOf,
 } from "../policy/mod.ts";
 import type { EventContext } from "./context.ts";
+import { containersInQuestion } from "./in_question.ts";
 import { REASONS } from "./reasons.ts";
 
 /** What an answer does that containers of the pool must make way for. */
@@ -27,26 +28,13 @@ export function pooledUpdates(
   exclude: string | undefined,
   circumstances: Circumstances,
 ): readonly AnsweredUpdate[] {
-  const view = context.ledger.view();
   const updates: AnsweredUpdate[] = [];
-  for (const record of context.ledger.containers.values()) {
+  for (const record of containersInQuestion(context, circumstances.given)) {
     if (record.id === exclude || !isOnPool(record)) continue;
-    if (isAtRest(view, record, circumstances.given)) continue;
     const update = pooledUpdate(context, record, circumstances);
     if (update !== undefined) updates.push(update);
   }
   return updates;
-}
-
-/**
- * Whether nothing is to be done about a container of the pool, told without making anything: nearly all are at rest, at
- * nearly every decision, and there may be thousands.
- */
-function isAtRest(view: CpuView, record: ContainerRecord, given: CpuSet): boolean {
-  const { placement, wanted, possible, forbidden } = record;
-  return placement.kind === "shared" && record.pending === undefined && record.degraded === undefined &&
-    !record.due && !wanted.isEmpty && possible.isExactly(wanted) && wanted.isSubsetOf(view.pool) &&
-    !wanted.intersects(forbidden) && !wanted.intersects(given);
 }
 
 /**

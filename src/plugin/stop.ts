@@ -59,7 +59,7 @@ export function noteEmptyPod(ledger: Ledger, ended: ContainerRecord, nowMs: numb
 /** The sandbox is stopped: holds and pins end, and so do creations that never came to be [H6]. */
 export function stopSandbox(context: EventContext, sandboxId: string): void {
   const { ledger, nowMs } = context;
-  for (const record of ledger.containers.values()) {
+  for (const record of ledger.restless) {
     if (record.sandboxId === sandboxId && record.phase === "creating") endContainer(context, record.id);
   }
   ledger.endSandbox(sandboxId, nowMs);
