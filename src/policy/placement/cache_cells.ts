@@ -1,27 +1,40 @@
 import type { CellFacts, CoreFacts } from "./cell_facts.ts";
 import { fewestCaches } from "./cache_choice.ts";
+import { RADIX } from "./cell_table.ts";
 import type { CacheClass } from "./class_search.ts";
+import type { GroupFacts } from "./group_facts.ts";
 import { TwinCaches } from "./twin_caches.ts";
-
-/** A cache's cells in a set of nodes. */
-export interface CacheCells {
-  readonly cache: number;
-  readonly cells: readonly CellFacts[];
-  readonly size: number;
-  /** Candidates of cores that can be whole; all where whole ones are not required. */
-  readonly whole: number;
-  readonly room: number;
-  readonly isKept: boolean;
-}
 
 /** Fewest caches, beyond those kept, that hold `count` CPUs of some kind; infinite where all together do not. */
 export function fewestOf(
-  caches: readonly CacheCells[],
-  sizeOf: (cache: CacheCells) => number,
+  caches: readonly GroupFacts[],
+  sizeOf: (cache: GroupFacts) => number,
   count: number,
 ): number {
-  const kept = caches.reduce((sum, cache) => sum + (cache.isKept ? sizeOf(cache) : 0), 0);
+  let kept = 0;
+  let largest = 0;
+  for (const cache of caches) {
+    if (cache.isKept) kept += sizeOf(cache);
+    else largest = Math.max(largest, sizeOf(cache));
+  }
+  if (kept + largest >= count) return kept >= count ? 0 : 1;
   return fewestCaches(caches.filter(({ isKept }) => !isKept).map(sizeOf), kept, count) ?? Infinity;
+}
+
+/** What candidates cost by whom they are held and used, packed as in the tables, by their cost in the facts. */
+const USES = [0, RADIX, RADIX ** 2, RADIX ** 2 + RADIX] as const;
+
+/** What `count` of the candidates cost at least by whom they are held and used. */
+export function cheapestUse(groups: readonly GroupFacts[], count: number): number {
+  let left = count;
+  let use = 0;
+  for (let cost = 0; cost < USES.length && left > 0; cost++) {
+    let some = 0;
+    for (const { byCost } of groups) some += byCost[cost] ?? 0;
+    use += Math.min(left, some) * (USES[cost] ?? 0);
+    left -= Math.min(left, some);
+  }
+  return use;
 }
 
 /**
@@ -29,9 +42,9 @@ export function fewestOf(
  * caches that are alike. Of those any choice in a later one has a counterpart with lower ids.
  */
 export function certainCaches(
-  caches: readonly CacheCells[],
+  caches: readonly GroupFacts[],
   used: number,
-): readonly CacheCells[] | undefined {
+): readonly GroupFacts[] | undefined {
   const fresh = caches.filter(({ isKept }) => !isKept);
   if (used === fresh.length) return caches;
   const alike = fresh.every((cells, i) => i === 0 || isTwinOf(cells, fresh[i - 1]));
@@ -42,7 +55,7 @@ export function certainCaches(
 
 /** The caches in classes; undefined where that is not enough to tell the best choice. */
 export function classesOf(
-  caches: readonly CacheCells[],
+  caches: readonly GroupFacts[],
   costs: Uint8Array,
 ): readonly CacheClass[] | undefined {
   const classes = new Map<number, TwinCaches[]>();
@@ -56,7 +69,7 @@ export function classesOf(
 }
 
 /** Whether a cache is like another one whose CPUs are all lower. */
-function isTwinOf(cache: CacheCells, lower: CacheCells | undefined): boolean {
+function isTwinOf(cache: GroupFacts, lower: GroupFacts | undefined): boolean {
   const [mine, ...more] = cache.cells;
   const [other, ...others] = lower?.cells ?? [];
   if (mine === undefined || other === undefined || more.length + others.length > 0) return false;

@@ -1,4 +1,4 @@
-import type { Layout } from "./layout.ts";
+import type { CellLayout, Layout } from "./layout.ts";
 
 /** The free CPUs of one core that are in one cache and one node: all of them, unless sysfs is odd. */
 export interface CoreFacts {
@@ -50,18 +50,23 @@ export class CellFacts {
   hasSplit = false;
   /** Whether it has cores of more than two threads. */
   hasWideCores = false;
+  /** Whether it has cores of which the container keeps CPUs, in whatever cell those are. */
+  hasKept = false;
   /** Greatest common divisor of the threads of its cores; 0 where there is none. */
   divisor = 0;
   /** Equal for cells of one kind. */
   hash = 0;
+  /** Where it is. */
+  readonly place: CellLayout;
   readonly #tables: MachineTables;
-  /** Number of the core of each candidate. */
-  readonly #coreOf: number[] = [];
   readonly #kept: number[] = [];
   #lowest = Infinity;
+  /** The last one that it was found to be like: cells are made anew when something in them changes. */
+  #alike: CellFacts | undefined;
   #cores: readonly CoreFacts[] | undefined;
 
-  constructor(tables: MachineTables) {
+  constructor(place: CellLayout, tables: MachineTables) {
+    this.place = place;
     this.#tables = tables;
   }
 
@@ -94,16 +99,17 @@ export class CellFacts {
     if (cost === 0 || cost === 1 || cost === 2 || cost === 3) this.byCost[cost]++;
     if (threads > 2) this.hasWideCores = true;
     if (states.split[core] === 1) this.hasSplit = true;
+    if (states.kept[core] !== 0) this.hasKept = true;
     if (threads !== this.divisor) this.divisor = greatestDivisor(this.divisor, threads);
     const state = threads << 4 | (states.pinned[core] ?? 0) << 3 | (states.split[core] ?? 0) << 2 | cost;
     this.hash = Math.imul(this.hash ^ state, 0x01000193) ^ (this.hash >>> 15);
     this.positions.push(position);
-    this.#coreOf.push(core);
   }
 
   /** Notes a CPU that the container keeps. */
   addKept(position: number, core: number): void {
     if (this.#lowest === Infinity) this.#lowest = position;
+    this.hasKept = true;
     this.#kept.push(core);
   }
 
@@ -113,16 +119,25 @@ export class CellFacts {
   }
 
   #makeCores(): readonly CoreFacts[] {
-    const byNumber = new Map<number, number[]>();
-    for (let rank = 0; rank < this.positions.length; rank++) {
-      const core = this.#coreOf[rank] ?? 0;
+    const byNumber = new Map<number, CoreFacts & { positions: readonly number[] }>();
+    for (const position of this.positions) {
+      const core = this.#coreOf(position);
       const known = byNumber.get(core);
-      if (known === undefined) byNumber.set(core, [this.positions[rank] ?? 0]);
-      else known.push(this.positions[rank] ?? 0);
+      if (known === undefined) byNumber.set(core, this.#makeCore(core, [position]));
+      else known.positions = [...known.positions, position];
     }
-    for (const core of this.#kept) if (!byNumber.has(core)) byNumber.set(core, []);
+    for (const core of this.#kept) if (!byNumber.has(core)) byNumber.set(core, this.#makeCore(core, []));
+    return [...byNumber.values()];
+  }
+
+  /** Number of the core of a CPU. */
+  #coreOf(position: number): number {
+    return this.#tables.layout.core[position] ?? 0;
+  }
+
+  #makeCore(core: number, positions: readonly number[]): CoreFacts {
     const { layout, states } = this.#tables;
-    return [...byNumber].map(([core, positions]) => ({
+    return {
       key: layout.coreKeys[core] ?? 0,
       threads: layout.coreThreads[core] ?? 1,
       pinned: states.pinned[core] === 1,
@@ -130,7 +145,7 @@ export class CellFacts {
       kept: states.kept[core] ?? 0,
       isBoot: layout.coreKeys[core] === 0,
       positions,
-    }));
+    };
   }
 
   /**
@@ -141,7 +156,10 @@ export class CellFacts {
     if (this === other) return true;
     if (this.hash !== other.hash || this.size !== other.size) return false;
     if (this.#kept.length + other.#kept.length > 0) return false;
-    return this.#matches(other);
+    if (this.#alike === other) return true;
+    if (!this.#matches(other)) return false;
+    this.#alike = other;
+    return true;
   }
 
   #matches(other: CellFacts): boolean {
@@ -149,8 +167,8 @@ export class CellFacts {
     const partner = new Map<number, number>();
     const taken = new Set<number>();
     for (let rank = 0; rank < this.positions.length; rank++) {
-      const mine = this.#coreOf[rank] ?? 0;
-      const theirs = other.#coreOf[rank] ?? 0;
+      const mine = this.#coreOf(this.positions[rank] ?? 0);
+      const theirs = other.#coreOf(other.positions[rank] ?? 0);
       if (costs[this.positions[rank] ?? 0] !== costs[other.positions[rank] ?? 0]) return false;
       const known = partner.get(mine);
       if (known !== undefined) {

@@ -23,7 +23,7 @@ export function choosePlacement(question: PlacementQuestion, limits: PlacementLi
   const facts = gatherFacts(question);
   const onlyBest = limits.caches === Infinity && limits.parts === Infinity;
   const solver = new NodeSolver(facts, question.count, limits);
-  const groups = nodeSetGroups(question.view.topology, facts, { count: question.count, onlyBest });
+  const groups = nodeSetGroups(facts, { count: question.count, onlyBest });
   // What stands in the way where each limit could be kept for itself.
   const joint = limits.parts === Infinity ? "l3" : "wholeCores";
   let isFirst = true;

@@ -1,8 +1,8 @@
 import { CpuSet } from "../../cpuset/mod.ts";
-import type { Topology } from "../../topology/mod.ts";
 import type { CpuView, PlacementSettings } from "../types.ts";
 import { CellFacts, type MachineTables } from "./cell_facts.ts";
-import { type CellLayout, type Layout, layoutOf } from "./layout.ts";
+import { GroupFacts } from "./group_facts.ts";
+import { type CellLayout, type GroupLayout, type Layout, layoutOf } from "./layout.ts";
 
 /** Which CPUs to choose from, and by what. */
 export interface PlacementQuestion {
@@ -22,18 +22,9 @@ export interface PlacementQuestion {
   readonly reader?: FactsReader;
 }
 
-/** A node or a cache. */
-export interface GroupFacts {
-  /** The node's id, or the cache's lowest CPU; −1 for CPUs in no node. */
-  readonly id: number;
-  /** Number of candidates in it. */
-  room: number;
-  /** Whether the container keeps CPUs in it. */
-  isKept: boolean;
-}
-
 /** A question as flat tables. A position is a CPU's place among all that are online. */
 export interface MachineFacts {
+  readonly layout: Layout;
   /** The online CPUs, ascending: ids by position. */
   readonly ids: Int32Array;
   /** 2 × held + had by shared containers, by position; of candidates. */
@@ -59,26 +50,45 @@ export class FactsReader {
   #tables: MachineTables | undefined;
   #last: PlacementQuestion | undefined;
   /** By their number in the layout; undefined where there are neither candidates nor CPUs that are kept. */
-  #cells: readonly (CellFacts | undefined)[] = [];
+  readonly #cells: (CellFacts | undefined)[] = [];
+  readonly #nodes: GroupFacts[] = [];
+  readonly #caches: GroupFacts[] = [];
 
   /** What a question says; true until the next one is read. */
   read(question: PlacementQuestion): MachineFacts {
     const layout = layoutOf(question.view.topology, question.placement);
     const isKnown = this.#tables?.layout === layout;
     const tables = this.#tables = isKnown && this.#tables !== undefined ? this.#tables : emptyTables(layout);
-    const changed = isKnown ? changedSince(this.#last, question) : undefined;
-    const taken = question.candidates.union(question.near);
-    this.#cells = layout.cells.map((place, number) => {
-      if (changed !== undefined && !changed.intersects(place.reach)) return this.#cells[number];
-      return place.cpus.intersects(taken) ? readCell(tables, place, question) : undefined;
-    });
+    this.#readCells(tables, question, isKnown ? changedSince(this.#last, question) : undefined);
     this.#last = question;
+    regroup(this.#nodes, layout.nodes, this.#cells);
+    regroup(this.#caches, layout.caches, this.#cells);
+    const nodes = inOrder(this.#nodes.filter(isUsed));
+    const caches = inOrder(this.#caches.filter(isUsed));
+    for (let i = 0; i < nodes.length; i++) for (const cell of nodes[i]?.cells ?? []) cell.node = i;
+    for (let i = 0; i < caches.length; i++) for (const cell of caches[i]?.cells ?? []) cell.cache = i;
+    const cells = inOrder(this.#cells.filter(isCell));
     return {
-      ...groupsOf(layout, this.#cells),
+      layout,
       ids: layout.ids,
       costs: tables.costs,
       boot: bootOf(layout, question),
+      nodes,
+      caches,
+      cells,
     };
+  }
+
+  /** @param changed CPUs that something changed about; undefined: all. */
+  #readCells(tables: MachineTables, question: PlacementQuestion, changed: CpuSet | undefined): void {
+    const places = tables.layout.cells;
+    const taken = question.candidates.union(question.near);
+    this.#cells.length = places.length;
+    for (let number = 0; number < places.length; number++) {
+      const place = places[number];
+      if (place === undefined || changed?.intersects(place.reach) === false) continue;
+      this.#cells[number] = place.cpus.intersects(taken) ? readCell(tables, place, question) : undefined;
+    }
   }
 }
 
@@ -122,9 +132,10 @@ function differing(a: CpuSet, b: CpuSet): CpuSet {
 function readCell(tables: MachineTables, place: CellLayout, question: PlacementQuestion): CellFacts {
   const { layout, costs } = tables;
   const { view, near, candidates, held } = question;
-  for (const core of place.cores) readCore(tables, core, question);
-  const cell = new CellFacts(tables);
-  for (const position of place.positions) {
+  for (let i = 0; i < place.cores.length; i++) readCore(tables, place.cores[i] ?? 0, question);
+  const cell = new CellFacts(place, tables);
+  for (let i = 0; i < place.positions.length; i++) {
+    const position = place.positions[i] ?? 0;
     const id = layout.ids[position] ?? 0;
     const core = layout.core[position] ?? 0;
     if (near.has(id)) cell.addKept(position, core);
@@ -141,9 +152,12 @@ function readCore(
   core: number,
   { view, near, placement }: PlacementQuestion,
 ): void {
-  let [pinned, kept, split] = [0, 0, placement.wholeCores === "ignore" ? 1 : 0];
-  for (const position of layout.corePositions[core] ?? []) {
-    const id = layout.ids[position] ?? 0;
+  const positions = layout.corePositions[core];
+  let pinned = 0;
+  let kept = 0;
+  let split = placement.wholeCores === "ignore" ? 1 : 0;
+  for (let i = 0; positions !== undefined && i < positions.length; i++) {
+    const id = layout.ids[positions[i] ?? 0] ?? 0;
     if (near.has(id)) kept++;
     else if (view.exclusive.has(id)) split = 1;
     if (view.pinned.has(id)) pinned = 1;
@@ -167,58 +181,41 @@ function bootOf(layout: Layout, { candidates, near }: PlacementQuestion): readon
   });
 }
 
-/** Numbers nodes and caches in the order of their first CPU. */
-function groupsOf(
-  layout: Layout,
+function isUsed({ cells }: GroupFacts): boolean {
+  return cells.length > 0;
+}
+
+function isCell(cell: CellFacts | undefined): cell is CellFacts {
+  return cell !== undefined;
+}
+
+/** Makes those groups anew of which a cell was read. */
+function regroup(
+  groups: GroupFacts[],
+  places: readonly GroupLayout[],
   cells: readonly (CellFacts | undefined)[],
-): Pick<MachineFacts, "nodes" | "caches" | "cells"> {
-  const [nodes, caches] = [new Groups(layout.nodeIds), new Groups(layout.cacheIds)];
-  const ordered: { readonly cell: CellFacts; readonly place: CellLayout }[] = [];
-  for (const [number, place] of layout.cells.entries()) {
-    const cell = cells[number];
-    if (cell !== undefined) ordered.push({ cell, place });
-  }
-  ordered.sort((a, b) => a.cell.lowest - b.cell.lowest);
-  for (const { cell, place } of ordered) {
-    cell.node = nodes.note(place.node, cell);
-    cell.cache = caches.note(place.cache, cell);
-  }
-  return { nodes: nodes.list, caches: caches.list, cells: ordered.map(({ cell }) => cell) };
-}
-
-/** Makes groups when they are met. */
-class Groups {
-  readonly list: GroupFacts[] = [];
-  readonly #indices: Int32Array;
-  readonly #ids: readonly number[];
-
-  constructor(ids: readonly number[]) {
-    this.#ids = ids;
-    this.#indices = new Int32Array(ids.length).fill(-1);
-  }
-
-  /** Adds a cell to its group, whose index it returns. */
-  note(number: number, { size, isKept }: CellFacts): number {
-    let index = this.#indices[number] ?? -1;
-    if (index < 0) {
-      index = this.#indices[number] = this.list.length;
-      this.list.push({ id: this.#ids[number] ?? -1, room: 0, isKept: false });
+): void {
+  groups.length = Math.min(groups.length, places.length);
+  for (let number = 0; number < places.length; number++) {
+    const place = places[number];
+    if (place === undefined || groups[number]?.holds(place, cells)) continue;
+    const group = groups[number] = new GroupFacts(place.id, number);
+    for (const member of place.cells) {
+      const cell = cells[member];
+      if (cell !== undefined) group.add(cell);
     }
-    const group = this.list[index];
-    if (group !== undefined) {
-      group.room += size;
-      group.isKept ||= isKept;
-    }
-    return index;
   }
 }
 
-/** Distance to a node nobody told about: the largest a kernel can say. */
-const UNKNOWN_DISTANCE = 255;
-
-/** Sum of the distances between two nodes, there and back. */
-export function distanceBetween(topology: Topology, a: number, b: number): number {
-  const there = topology.nodes.find(({ id }) => id === a)?.distances.get(b) ?? UNKNOWN_DISTANCE;
-  const back = topology.nodes.find(({ id }) => id === b)?.distances.get(a) ?? UNKNOWN_DISTANCE;
-  return there + back;
+/** Sorts a list by its first CPUs: in place, by insertion, because it mostly is sorted. */
+function inOrder<T extends CellFacts | GroupFacts>(list: T[]): readonly T[] {
+  for (let from = 1; from < list.length; from++) {
+    const each = list[from];
+    let to = from;
+    for (; each !== undefined && to > 0 && (list[to - 1]?.lowest ?? 0) > each.lowest; to--) {
+      list[to] = list[to - 1] ?? each;
+    }
+    if (each !== undefined) list[to] = each;
+  }
+  return list;
 }

@@ -18,6 +18,14 @@ export interface CellLayout {
   readonly reach: CpuSet;
 }
 
+/** A node or a cache. */
+export interface GroupLayout {
+  /** Id of the node, −1 for CPUs in no node; lowest CPU of the cache. */
+  readonly id: number;
+  /** Numbers of its cells, ascending. */
+  readonly cells: readonly number[];
+}
+
 /**
  * The online CPUs of a machine as flat tables: entry i of a table is about the i-th CPU in ascending order, whose
  * position is i. Nodes, caches and cores are numbered in the order of their first CPU; nodes or caches that do not count
@@ -28,18 +36,18 @@ export interface Layout {
   readonly ids: Int32Array;
   /** Number of the CPU's core. */
   readonly core: Int32Array;
-  /** Id of each node; −1 for CPUs in no node. */
-  readonly nodeIds: readonly number[];
-  /** Lowest CPU of each cache. */
-  readonly cacheIds: readonly number[];
   /** Key of each core in the topology. */
   readonly coreKeys: readonly number[];
   /** Online threads of each core. */
   readonly coreThreads: readonly number[];
   /** Positions of the CPUs of each core. */
   readonly corePositions: readonly (readonly number[])[];
-  /** In the order of their first CPU. */
+  /** In the order of their first CPU, like nodes and caches. */
   readonly cells: readonly CellLayout[];
+  readonly nodes: readonly GroupLayout[];
+  readonly caches: readonly GroupLayout[];
+  /** By number of two nodes the sum of their distances, there and back; 0 of a node and itself. */
+  readonly distances: readonly (readonly number[])[];
 }
 
 /** What counts of a machine. */
@@ -78,24 +86,28 @@ function makeLayout(topology: Topology, { numa, l3 }: Scope): Layout {
   const tables = {
     ids: Int32Array.from(cpus, ({ id }) => id),
     core: cores.numbers,
-    nodeIds: nodes.names,
-    cacheIds: caches.names,
     coreKeys: cores.names,
     coreThreads: threads,
     corePositions: positions,
   };
-  return { ...tables, cells: cellsOf(tables, nodes.numbers, caches.numbers) };
+  const cells = cellsOf(tables, nodes.numbers, caches.numbers);
+  return {
+    ...tables,
+    cells,
+    nodes: groupsOf(nodes.names, cells.map(({ node }) => node)),
+    caches: groupsOf(caches.names, cells.map(({ cache }) => cache)),
+    distances: nodes.names.map((a) => nodes.names.map((b) => a === b ? 0 : distanceBetween(topology, a, b))),
+  };
 }
 
 function cellsOf(
-  { ids, core, corePositions, cacheIds }: Omit<Layout, "cells">,
+  { ids, core, corePositions }: Pick<Layout, "ids" | "core" | "corePositions">,
   nodes: Int32Array,
   caches: Int32Array,
 ): readonly CellLayout[] {
   const setOf = (positions: readonly number[]): CpuSet =>
     CpuSet.from(positions.map((position) => ids[position] ?? 0));
-  const keyOf = (position: number): number =>
-    (nodes[position] ?? 0) * cacheIds.length + (caches[position] ?? 0);
+  const keyOf = (position: number): number => (nodes[position] ?? 0) * ids.length + (caches[position] ?? 0);
   const cells = Map.groupBy(ids.keys(), keyOf);
   return [...cells.values()].map((positions): CellLayout => {
     const cores = [...new Set(positions.map((position) => core[position] ?? 0))];
@@ -111,6 +123,12 @@ function cellsOf(
   });
 }
 
+function groupsOf(ids: readonly number[], groupOf: readonly number[]): readonly GroupLayout[] {
+  const cells = ids.map((): number[] => []);
+  groupOf.forEach((group, cell) => cells[group]?.push(cell));
+  return ids.map((id, group) => ({ id, cells: cells[group] ?? [] }));
+}
+
 /** Numbers names in the order they are met. */
 function numbered(
   list: readonly number[],
@@ -118,4 +136,14 @@ function numbered(
   const known = new Map<number, number>();
   const numbers = Int32Array.from(list, (name) => known.getOrInsertComputed(name, () => known.size));
   return { numbers, names: [...known.keys()] };
+}
+
+/** Distance to a node nobody told about: the largest a kernel can say. */
+const UNKNOWN_DISTANCE = 255;
+
+/** Sum of the distances between two nodes, there and back. */
+export function distanceBetween(topology: Topology, a: number, b: number): number {
+  const there = topology.nodes.find(({ id }) => id === a)?.distances.get(b) ?? UNKNOWN_DISTANCE;
+  const back = topology.nodes.find(({ id }) => id === b)?.distances.get(a) ?? UNKNOWN_DISTANCE;
+  return there + back;
 }

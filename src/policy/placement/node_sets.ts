@@ -1,6 +1,6 @@
-import type { Topology } from "../../topology/mod.ts";
 import type { CellFacts } from "./cell_facts.ts";
-import { distanceBetween, type GroupFacts, type MachineFacts } from "./facts.ts";
+import type { MachineFacts } from "./facts.ts";
+import type { GroupFacts } from "./group_facts.ts";
 
 /** Nodes to place a container on. */
 export interface NodeSet {
@@ -19,16 +19,14 @@ export interface NodeSet {
  * a counterpart with lower ids. At most 2^nodes sets are looked at, and only those of the smallest size that can do.
  */
 export function* nodeSetGroups(
-  topology: Topology,
   facts: MachineFacts,
   { count, onlyBest }: { readonly count: number; readonly onlyBest: boolean },
 ): Generator<readonly NodeSet[], void> {
-  const search = new NodeSearch(topology, facts, { count, onlyBest });
+  const search = new NodeSearch(facts, { count, onlyBest });
   for (let extra = 0; extra <= search.choosable; extra++) {
-    for (const group of byDistance(search.setsWith(extra))) {
-      yield group;
-      if (onlyBest) return;
-    }
+    const sets = search.setsWith(extra);
+    if (!onlyBest) yield* byDistance(sets);
+    else if (sets.length > 0) return yield sets;
   }
 }
 
@@ -43,6 +41,7 @@ class NodeSearch {
   readonly #nodes: readonly GroupFacts[];
   readonly #kept: readonly number[];
   readonly #free: readonly number[];
+  /** By number in the layout. */
   readonly #distances: readonly (readonly number[])[];
   /** By node: the next lower node that is like it. */
   readonly #twins: readonly (number | undefined)[];
@@ -52,11 +51,10 @@ class NodeSearch {
   #nearest = Infinity;
 
   constructor(
-    topology: Topology,
     facts: MachineFacts,
     { count, onlyBest }: { readonly count: number; readonly onlyBest: boolean },
   ) {
-    const { nodes } = facts;
+    const { nodes, layout } = facts;
     this.#nodes = nodes;
     this.#count = count;
     this.#onlyBest = onlyBest;
@@ -64,10 +62,8 @@ class NodeSearch {
     this.#kept = all.filter((index) => nodes[index]?.isKept);
     this.#free = all.filter((index) => nodes[index]?.isKept === false)
       .sort((a, b) => this.#roomOf(b) - this.#roomOf(a) || a - b);
-    this.#distances = nodes.length === 1
-      ? [[0]]
-      : nodes.map((a, i) => nodes.map((b, j) => i === j ? 0 : distanceBetween(topology, a.id, b.id)));
-    this.#twins = nodes.length === 1 ? [] : lowerTwins(facts, this.#distances);
+    this.#distances = layout.distances;
+    this.#twins = nodes.length === 1 ? [] : lowerTwins(facts);
   }
 
   /** Nodes beyond those kept. */
@@ -135,33 +131,29 @@ class NodeSearch {
   }
 
   #distanceTo(index: number, others: readonly number[]): number {
-    return others.reduce((sum, other) => sum + (this.#distances[index]?.[other] ?? 0), 0);
+    const distances = this.#distances[this.#nodes[index]?.number ?? -1];
+    return others.reduce((sum, other) => sum + (distances?.[this.#nodes[other]?.number ?? -1] ?? 0), 0);
   }
 }
 
 /** For each node the next lower one that is like it, CPU by CPU and by its distances. */
-function lowerTwins(
-  { nodes, caches, cells }: MachineFacts,
-  distances: readonly (readonly number[])[],
-): readonly (number | undefined)[] {
-  const cellsOf = nodes.map((): CellFacts[] => []);
-  const isWhole = nodes.map(({ isKept }) => !isKept);
-  for (const cell of cells) {
-    cellsOf[cell.node]?.push(cell);
-    const cache = caches[cell.cache];
-    if (cache?.room !== cell.size || cache.isKept) isWhole[cell.node] = false;
-  }
-  const isLike = (lower: number, higher: number): boolean =>
-    nodes[lower]?.room === nodes[higher]?.room && isWhole[lower] === true && isWhole[higher] === true &&
-    isExchangeable(distances, lower, higher) && areLike(cellsOf[lower] ?? [], cellsOf[higher] ?? []);
-  return nodes.map((_, higher) => {
-    for (let lower = higher - 1; lower >= 0; lower--) if (isLike(lower, higher)) return lower;
+function lowerTwins({ nodes, caches, layout }: MachineFacts): readonly (number | undefined)[] {
+  const isWhole = nodes.map(({ cells, isKept }) =>
+    !isKept && cells.every(({ cache, size }) => caches[cache]?.room === size && !caches[cache].isKept)
+  );
+  const isExchangeable = (a: GroupFacts, b: GroupFacts): boolean =>
+    nodes.every(({ number: other }) => {
+      const distances = layout.distances[other];
+      return other === a.number || other === b.number || distances?.[a.number] === distances?.[b.number];
+    });
+  return nodes.map((higher, index) => {
+    for (let lower = index - 1; isWhole[index] === true && lower >= 0; lower--) {
+      const node = nodes[lower];
+      if (node?.room !== higher.room || isWhole[lower] !== true) continue;
+      if (isExchangeable(node, higher) && areLike(node.cells, higher.cells)) return lower;
+    }
     return undefined;
   });
-}
-
-function isExchangeable(distances: readonly (readonly number[])[], a: number, b: number): boolean {
-  return distances.every((row, other) => other === a || other === b || row[a] === row[b]);
 }
 
 function areLike(lower: readonly CellFacts[], higher: readonly CellFacts[]): boolean {

@@ -1,10 +1,11 @@
 import { type CachePart, type Choice, chooseInCaches, compareChoices } from "./cache_choice.ts";
 import { type CellTable, cellTable, type CoreOrder, RADIX } from "./cell_table.ts";
-import { type CellFacts, greatestDivisor } from "./cell_facts.ts";
-import { type CacheCells, certainCaches, classesOf, coresOf, fewestOf } from "./cache_cells.ts";
+import { greatestDivisor } from "./cell_facts.ts";
+import { certainCaches, cheapestUse, classesOf, coresOf, fewestOf } from "./cache_cells.ts";
 import { searchClasses } from "./class_search.ts";
 import { CoreMenu } from "./core_choice.ts";
 import type { MachineFacts } from "./facts.ts";
+import type { GroupFacts } from "./group_facts.ts";
 import type { PlacementLimits } from "./limits.ts";
 import type { NodeSet } from "./node_sets.ts";
 import { BrokenCores } from "./broken_cores.ts";
@@ -25,7 +26,8 @@ export interface NodeChoice {
 interface SetOption {
   readonly set: NodeSet;
   readonly room: number;
-  readonly caches: readonly CacheCells[];
+  readonly nodes: readonly GroupFacts[];
+  readonly caches: readonly GroupFacts[];
   /** Fewest caches, beyond those kept, that hold the count; a bound where whole cores are required. */
   readonly fewest: number;
   /** A bound: no choice costs less by whom its CPUs are held and used. */
@@ -35,7 +37,7 @@ interface SetOption {
 /** Cores that the container has in part already. */
 function keptParts(facts: MachineFacts): number {
   if (!facts.caches.some(({ isKept }) => isKept)) return 0;
-  return facts.cells.flatMap(({ cores }) => cores)
+  return facts.cells.filter(({ hasKept }) => hasKept).flatMap(({ cores }) => cores)
     .filter((core) => core.kept > 0 && core.kept < core.threads && !core.split).length;
 }
 
@@ -90,10 +92,9 @@ export class NodeSolver {
   }
 
   /** Whether every choice in those nodes is worse, however well its cores fit. */
-  #cannotBeat({ set, fewest, room, caches, leastUse }: SetOption, best: NodeChoice): boolean {
+  #cannotBeat({ set, fewest, room, nodes, caches, leastUse }: SetOption, best: NodeChoice): boolean {
     if (fewest !== best.caches) return fewest > best.caches;
-    const cells = caches.flatMap((each) => each.cells);
-    const leastCore = this.#leastCore(cells);
+    const leastCore = this.#leastCore(nodes);
     if (leastCore !== best.choice.core) return leastCore > best.choice.core;
     if (room !== best.room) return room > best.room;
     const rooms = caches.filter(({ isKept }) => !isKept).map((cells) => cells.room).sort((a, b) => a - b);
@@ -137,46 +138,52 @@ export class NodeSolver {
     return masks;
   }
 
-  /** Whether every choice of those cells is worse, if its cores fit as well as can be. */
-  #losesTie(cells: readonly CellFacts[], leastRoom: number, best: Choice): boolean {
+  /** Whether every choice in those caches is worse, if its cores fit as well as can be. */
+  #losesTie(caches: readonly GroupFacts[], leastRoom: number, best: Choice): boolean {
     if (leastRoom !== best.room) return leastRoom > best.room;
-    const leastUse = cheapestUse(cells, this.#count);
+    const leastUse = cheapestUse(caches, this.#count);
     if (leastUse !== best.use) return leastUse > best.use;
-    const first = cells.reduce((lowest, cell) => Math.min(lowest, cell.first), Infinity);
+    const first = caches.reduce((lowest, cache) => Math.min(lowest, cache.first), Infinity);
     return first > (best.positions[0] ?? Infinity);
   }
 
-  /** A bound: no choice in those cells costs less by its cores. */
-  #leastCore(cells: readonly CellFacts[]): number {
+  /** A bound: no choice in those nodes or caches costs less by its cores. */
+  #leastCore(groups: readonly GroupFacts[]): number {
     if (this.#keptParts > 0) return -this.#keptParts;
-    const hasSplit = cells.some((cell) => cell.hasSplit);
-    const common = cells.reduce((divisor, cell) => greatestDivisor(divisor, cell.divisor), 0);
+    const hasSplit = groups.some((group) => group.hasSplit);
+    const common = groups.reduce((divisor, group) => greatestDivisor(divisor, group.divisor), 0);
     return hasSplit || (common > 0 && this.#count % common === 0) ? 0 : 1;
   }
 
   #optionOf(set: NodeSet): SetOption {
-    const byCache = new Map<number, CellFacts[]>();
-    for (const cell of this.#facts.cells) {
-      if (set.nodes.includes(cell.node)) byCache.getOrInsertComputed(cell.cache, () => []).push(cell);
+    const nodes: GroupFacts[] = [];
+    for (const index of set.nodes) {
+      const node = this.#facts.nodes[index];
+      if (node !== undefined) nodes.push(node);
     }
-    const caches = [...byCache].map(([cache, cells]) => ({
-      cache,
-      cells,
-      size: cells.reduce((sum, cell) => sum + cell.size, 0),
-      whole: cells.reduce((sum, { size, positions }) => sum + (this.#broken?.wholeOf(positions) ?? size), 0),
-      room: this.#facts.caches[cache]?.room ?? 0,
-      isKept: this.#facts.caches[cache]?.isKept ?? false,
-    }));
-    const room = set.nodes.reduce((sum, node) => sum + (this.#facts.nodes[node]?.room ?? 0), 0);
-    const leastUse = cheapestUse(caches.flatMap((each) => each.cells), this.#count);
-    return { set, caches, fewest: this.#fewest(caches), room, leastUse };
+    const caches: GroupFacts[] = [];
+    for (const cache of this.#facts.caches) {
+      const part = cache.within(set.nodes);
+      if (part !== undefined) caches.push(part);
+    }
+    const room = nodes.reduce((sum, node) => sum + node.room, 0);
+    const leastUse = cheapestUse(nodes, this.#count);
+    return { set, nodes, caches, fewest: this.#fewest(caches), room, leastUse };
   }
 
   /** Fewest caches, beyond those kept, that hold the count; with required whole cores and what may be broken, at least. */
-  #fewest(caches: readonly CacheCells[]): number {
+  #fewest(caches: readonly GroupFacts[]): number {
     const enough = fewestOf(caches, ({ size }) => size, this.#count);
     if (this.#broken === undefined) return enough;
-    return Math.max(enough, fewestOf(caches, ({ whole }) => whole, this.#count - this.#spare));
+    return Math.max(enough, fewestOf(caches, (cache) => this.#wholeOf(cache), this.#count - this.#spare));
+  }
+
+  /** Candidates of cores that can be whole; all where whole ones are not required. */
+  #wholeOf({ size, cells }: GroupFacts): number {
+    const broken = this.#broken;
+    return broken === undefined
+      ? size
+      : cells.reduce((sum, { positions }) => sum + broken.wholeOf(positions), 0);
   }
 
   /** The best choice with the fewest caches that the limits leave. */
@@ -198,7 +205,7 @@ export class NodeSolver {
   }
 
   /** The best choice with so many caches beyond those kept, if there is none with fewer. */
-  #choose(caches: readonly CacheCells[], used: number): Choice | undefined {
+  #choose(caches: readonly GroupFacts[], used: number): Choice | undefined {
     if (used === 1) return this.#chooseOne(caches);
     const certain = certainCaches(caches, used);
     if (certain !== undefined && !areWide(certain)) return this.#chooseAll(certain);
@@ -206,7 +213,7 @@ export class NodeSolver {
   }
 
   /** The best choice, if it is found without tables. */
-  #chooseByClasses(caches: readonly CacheCells[], used: number): Choice | undefined {
+  #chooseByClasses(caches: readonly GroupFacts[], used: number): Choice | undefined {
     // With more caches than are needed a class may leave as many CPUs as a cache has: too many for its options.
     const isFewest = this.#broken === undefined ||
       used === fewestOf(caches, ({ size }) => size, this.#count);
@@ -214,19 +221,19 @@ export class NodeSolver {
     const choice = classes && searchClasses(classes, {
       count: this.#count,
       caches: used,
-      leastCore: this.#leastCore(caches.flatMap(({ cells }) => cells)),
+      leastCore: this.#leastCore(caches),
     });
     return choice !== undefined && this.#isWithin(choice) ? choice : undefined;
   }
 
-  #search(caches: readonly CacheCells[], used: number): Choice | undefined {
+  #search(caches: readonly GroupFacts[], used: number): Choice | undefined {
     const choice = chooseInCaches(caches.map((cells) => this.#partOf(cells)), this.#count, used);
     if (choice === undefined || this.#broken === undefined) return choice;
     return this.#isWithin(choice) ? { ...choice, core: this.#broken.costOf(choice.positions) } : undefined;
   }
 
   /** The best choice in caches that are all needed and have no core of more than two threads. */
-  #chooseAll(caches: readonly CacheCells[]): Choice | undefined {
+  #chooseAll(caches: readonly GroupFacts[]): Choice | undefined {
     const cores = caches.flatMap(({ cells }) => coresOf(cells));
     const [costs, count, { parts }] = [this.#facts.costs, this.#count, this.#limits];
     const found = this.#broken === undefined
@@ -238,10 +245,10 @@ export class NodeSolver {
   }
 
   /** The best with one cache that is enough beside those kept, the tightest first: most others need no look. */
-  #chooseOne(caches: readonly CacheCells[]): Choice | undefined {
+  #chooseOne(caches: readonly GroupFacts[]): Choice | undefined {
     const kept = caches.filter(({ isKept }) => isKept);
-    const missing = this.#count - this.#spare - kept.reduce((sum, { whole }) => sum + whole, 0);
-    const able = caches.filter(({ isKept, whole }) => !isKept && whole >= missing);
+    const missing = this.#count - this.#spare - kept.reduce((sum, cache) => sum + this.#wholeOf(cache), 0);
+    const able = caches.filter((cache) => !cache.isKept && this.#wholeOf(cache) >= missing);
     let best: Choice | undefined;
     for (const one of able.sort((a, b) => a.room - b.room)) {
       const used = [...kept, one];
@@ -253,15 +260,14 @@ export class NodeSolver {
   }
 
   /** Whether every choice in those caches is worse. */
-  #loses(caches: readonly CacheCells[], best: Choice): boolean {
-    const cells = caches.flatMap((each) => each.cells);
+  #loses(caches: readonly GroupFacts[], best: Choice): boolean {
     const room = caches.reduce((sum, each) => sum + (each.isKept ? 0 : each.room), 0);
-    const leastCore = this.#leastCore(cells);
-    return leastCore > best.core || (leastCore === best.core && this.#losesTie(cells, room, best));
+    const leastCore = this.#leastCore(caches);
+    return leastCore > best.core || (leastCore === best.core && this.#losesTie(caches, room, best));
   }
 
-  #partOf({ cache, cells, room, isKept }: CacheCells): CachePart {
-    const key = `${cache} ${cells.map(({ node }) => node)}`;
+  #partOf({ number, cells, room, isKept }: GroupFacts): CachePart {
+    const key = `${number} ${cells.map(({ node }) => node)}`;
     const order: CoreOrder = this.#broken === undefined ? "beside-first" : "whole-first";
     const table = this.#tables.getOrInsertComputed(
       key,
@@ -272,20 +278,8 @@ export class NodeSolver {
 }
 
 /** Whether there are cores of more than two threads. */
-function areWide(caches: readonly CacheCells[]): boolean {
+function areWide(caches: readonly GroupFacts[]): boolean {
   return caches.some(({ cells }) => cells.some(({ hasWideCores }) => hasWideCores));
-}
-
-/** What `count` of the candidates cost at least by whom they are held and used, packed as in the tables. */
-function cheapestUse(cells: readonly CellFacts[], count: number): number {
-  let left = count;
-  let use = 0;
-  for (const [cost, each] of [0, RADIX, RADIX ** 2, RADIX ** 2 + RADIX].entries()) {
-    const some = Math.min(left, cells.reduce((sum, { byCost }) => sum + (byCost[cost] ?? 0), 0));
-    use += some * each;
-    left -= some;
-  }
-  return use;
 }
 
 /** Less than 0 if `a` is the better one of two that are equal by number and distance of nodes. */

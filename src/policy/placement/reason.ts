@@ -1,7 +1,8 @@
 import { RADIX } from "./cell_table.ts";
 import type { Placement } from "./choose.ts";
 import { fewestCaches } from "./cache_choice.ts";
-import type { GroupFacts, MachineFacts } from "./facts.ts";
+import type { MachineFacts } from "./facts.ts";
+import type { GroupFacts } from "./group_facts.ts";
 import { type NodeChoice, unpackCores } from "./node_solver.ts";
 
 /**
@@ -21,9 +22,12 @@ function nodesText({ facts, best, rivals }: Placement, count: number): string {
   const names = best.set.nodes.map((index) => facts.nodes[index]?.id ?? -1)
     .map((id) => id < 0 ? "none" : `${id}`).sort((a, b) => Number(a) - Number(b));
   if (names.length > 1) return `nodes ${names.join(", ")}, because fewer have too few free`;
-  const why = facts.nodes.flatMap((node, index) => best.set.nodes.includes(index) ? [] : [{ node, index }])
-    .map(({ node, index }) => whyNot({ node, index, facts, best, rivals, count }))
-    .find((text) => text !== undefined);
+  let why: string | undefined;
+  for (let index = 0; index < facts.nodes.length && why === undefined; index++) {
+    const node = facts.nodes[index];
+    if (node === undefined || best.set.nodes.includes(index)) continue;
+    why = whyNot({ node, index, facts, best, rivals, count });
+  }
   return `node ${names[0]}${why === undefined ? "" : `, because ${why}`}`;
 }
 
@@ -41,8 +45,7 @@ function whyNot(
   const name = node.id < 0 ? "no node" : `node ${node.id}`;
   if (best.set.nodes.some((chosen) => facts.nodes[chosen]?.isKept)) return undefined;
   if (node.room < count) return `${name} has ${node.room} free`;
-  const sizes = facts.cells.filter((cell) => cell.node === index).map(({ size }) => size);
-  const caches = fewestCaches(sizes, 0, count) ?? 0;
+  const caches = fewestCaches(node.cells.map(({ size }) => size), 0, count) ?? 0;
   if (caches > best.caches) return `${name} needs ${number(caches, "cache")}`;
   if (node.room > best.room) return `${name} would keep more room (${node.room} free)`;
   const rival = rivals.find(({ set }) => set.nodes.includes(index));

@@ -1,6 +1,7 @@
 import { CpuSet } from "../../cpuset/mod.ts";
 import { cachesOf, coresOf, type Topology } from "../../topology/mod.ts";
-import { distanceBetween, type PlacementQuestion } from "./facts.ts";
+import type { PlacementQuestion } from "./facts.ts";
+import { distanceBetween } from "./layout.ts";
 
 /** The criteria of [P2] in their order; the order of ids comes after them. */
 export const CRITERIA = [

@@ -1,6 +1,7 @@
 import { CpuSet } from "../../cpuset/mod.ts";
 import type { Topology } from "../../topology/mod.ts";
-import { distanceBetween, type FactsReaders } from "../placement/facts.ts";
+import type { FactsReaders } from "../placement/facts.ts";
+import { distanceBetween } from "../placement/layout.ts";
 import type { CpuView, PlacementSettings } from "../types.ts";
 
 /** Where a container that moves may go. */
