@@ -9,7 +9,10 @@ import { isSurelyFine, type Rules } from "./quick_check.ts";
 export interface NodeVerdict {
   /** Rules that do not hold. */
   readonly breaks: readonly Finding[];
-  /** Rules that do not hold only because an update was lost where no plugin can prevent it, and its repair is due. */
+  /**
+   * Rules that do not hold only because an update was lost where no plugin can prevent it, and its repair is due; or
+   * because there is no CPU where the container could go.
+   */
   readonly excused: readonly Finding[];
 }
 
@@ -102,7 +105,8 @@ export class NodeJudge {
     if (findings.length === 0) return FINE;
     const [remaining, stubborn] = [remainingIn(node, CLOSES), remainingIn(node, CLOSES_PATIENTLY)];
     const isBroken = (finding: Finding): boolean =>
-      remaining.has(keyOf(finding)) && (!isSharing(finding) || stubborn.has(keyOf(finding)));
+      finding.hasNoPlace !== true && remaining.has(keyOf(finding)) &&
+      (!isSharing(finding) || stubborn.has(keyOf(finding)));
     return {
       breaks: findings.filter(isBroken),
       excused: findings.filter((finding) => !isBroken(finding)),

@@ -36,6 +36,8 @@ export interface Finding {
   readonly ids: readonly string[];
   /** What is wrong, with both sets. */
   readonly text: string;
+  /** Whether owners and ghosts have every CPU, so that nobody can help it. @default {false} */
+  readonly hasNoPlace?: boolean;
 }
 
 /** One container at an instant. */
@@ -178,7 +180,7 @@ function overlaps(node: Case): Finding[] {
     for (const other of node.judged) {
       if (other === owner || !owned.intersects(node.cpus(other))) continue;
       const isPinned = other.facts.expectation.kind === "annotated" && !other.isDegraded;
-      if (isFull && !ownsExclusively(other) && !isPinned) continue;
+      const hasNoPlace = isFull && !ownsExclusively(other) && !isPinned;
       if (sameSlot(node, owner.container, other.container) || isLawOverGhost(owner, other)) continue;
       if (isUnrecognizable(owner) || isUnrecognizable(other)) continue;
       // Found from the other side.
@@ -186,7 +188,7 @@ function overlaps(node: Case): Finding[] {
       const both = owned.intersection(node.cpus(other));
       const [id, otherId] = [owner.container.id, other.container.id];
       const text = `${id} owns ${owned}, of which ${both} is in the set of ${otherId}`;
-      findings.push({ rule: "I1", ids: [id, otherId], text });
+      findings.push({ rule: "I1", ids: [id, otherId], text, hasNoPlace });
     }
   }
   return findings;

@@ -26,6 +26,8 @@ export class InvariantWatch implements Disposable {
   readonly #degraded = new Set<string>();
   /** Those of them that own CPUs all the same. */
   readonly #short = new Set<string>();
+  /** What nobody could help, by its key, and whether that is still so: it may stay until an answer could have ended it. */
+  readonly #placeless = new Map<string, boolean>();
   #present = new Set<string>();
   #instants = 0;
 
@@ -46,6 +48,7 @@ export class InvariantWatch implements Disposable {
     this.#listening = runtime.on((change) => {
       this.#grace.note(change);
       this.#look(change);
+      if (change.cause === "carried" && change.view.plugins.length > 0) this.#endPlaceless();
       this.#remember(change, says);
       this.#rememberShort(change, isShort);
     });
@@ -100,9 +103,23 @@ export class InvariantWatch implements Disposable {
     }
   }
 
+  /** A container that ends leaves room before any plugin can know. */
+  #notePlaceless(findings: readonly Finding[]): void {
+    const present = new Map(findings.map((finding) => [keyOf(finding), finding.hasNoPlace === true]));
+    for (const key of this.#placeless.keys()) if (!present.has(key)) this.#placeless.delete(key);
+    for (const [key, hasNoPlace] of present) {
+      if (hasNoPlace || this.#placeless.has(key)) this.#placeless.set(key, hasNoPlace);
+    }
+  }
+
+  #endPlaceless(): void {
+    for (const [key, hasNoPlace] of this.#placeless) if (!hasNoPlace) this.#placeless.delete(key);
+  }
+
   #look({ cause, view }: NodeChange): void {
     this.#instants++;
     const { breaks, excused } = this.#judge.check(view);
+    this.#notePlaceless([...breaks, ...excused]);
     if (breaks.length + excused.length + this.#present.size === 0) return;
     const seen = { atMs: view.atMs, sequence: view.sequence, cause };
     const present = new Set<string>();
@@ -112,7 +129,8 @@ export class InvariantWatch implements Disposable {
       present.add(key);
     };
     for (const finding of breaks) {
-      if (this.#grace.excuses(finding, view)) note(finding, "excused", this.#excused);
+      const isExcused = this.#placeless.has(keyOf(finding)) || this.#grace.excuses(finding, view);
+      if (isExcused) note(finding, "excused", this.#excused);
       else note(finding, "break", this.#breaks);
     }
     for (const finding of excused) note(finding, "excused", this.#excused);
