@@ -1,9 +1,9 @@
 import { CpuSet } from "../cpuset/mod.ts";
-import { choosePlacement, type Unmet } from "./placement/choose.ts";
+import { choosePlacement, type Placement, type Unmet } from "./placement/choose.ts";
 import type { PlacementQuestion } from "./placement/facts.ts";
-import { limitsFor, NO_LIMITS } from "./placement/limits.ts";
+import { limitsFor, NO_LIMITS, withoutLimits } from "./placement/limits.ts";
 import { reasonOf } from "./placement/reason.ts";
-import type { CpuView, PlacementMode, PlacementSettings, PolicySettings, Refusal } from "./types.ts";
+import type { CpuView, PlacementSettings, PolicySettings, Refusal } from "./types.ts";
 
 /** A wish for exclusive CPUs. */
 export interface ExclusiveWish {
@@ -102,9 +102,7 @@ export interface ChoiceOptions {
  * preferred.
  */
 export function chooseCpus(view: CpuView, count: number, options: ChoiceOptions): CpuSet {
-  const prefer = (mode: PlacementMode): PlacementMode => mode === "require" ? "prefer" : mode;
-  const { numa, l3, wholeCores } = options.placement;
-  const placement = { numa: prefer(numa), l3: prefer(l3), wholeCores: prefer(wholeCores) };
+  const placement = withoutLimits(options.placement);
   const { from, near = CpuSet.EMPTY, held = CpuSet.EMPTY } = options;
   const choice = chooseWithin({ view, candidates: from.difference(near), count, near, held, placement });
   return choice.kind === "granted" ? choice.cpus : from.take(count);
@@ -112,19 +110,28 @@ export function chooseCpus(view: CpuView, count: number, options: ChoiceOptions)
 
 /** The best of the candidates by the list of [P2], or a refusal where what is required cannot be met [P4]. */
 function chooseWithin(question: PlacementQuestion): Allocation {
-  const { view, count, near, placement } = question;
+  const { count, near } = question;
   if (count === 0) return { kind: "granted", cpus: CpuSet.EMPTY, reason: "all isolated CPUs" };
+  const chosen = placeWithin(question);
+  if (typeof chosen === "string") return { kind: "refused", refusal: unplaceable(chosen, count + near.size) };
+  return { kind: "granted", cpus: cpusOf(chosen), reason: reasonOf(chosen, count) };
+}
+
+/** The best placement of one CPU or more, or what of all that is required stands in its way [P4]. */
+export function placeWithin(question: PlacementQuestion): Placement | Unmet {
+  const { view, count, near, placement } = question;
   const isLimited = Object.values(placement).includes("require");
   const limits = isLimited ? limitsFor(view.topology, count + near.size, placement) : NO_LIMITS;
-  const chosen = choosePlacement(question, limits);
-  if (typeof chosen === "string") return { kind: "refused", refusal: unplaceable(chosen, count + near.size) };
-  const { facts: { ids }, best: { choice } } = chosen;
-  const cpus = CpuSet.from(choice.positions.map((position) => ids[position] ?? 0));
-  return { kind: "granted", cpus, reason: reasonOf(chosen, count) };
+  return choosePlacement(question, limits);
+}
+
+/** The CPUs of a placement. */
+export function cpusOf({ facts: { ids }, best: { choice } }: Placement): CpuSet {
+  return CpuSet.from(choice.positions.map((position) => ids[position] ?? 0));
 }
 
 /** What a limit is a limit of. */
-const LIMITED: Readonly<Record<Unmet, string>> = {
+export const LIMITED: Readonly<Record<Unmet, string>> = {
   numa: "more NUMA nodes",
   l3: "more last-level caches",
   wholeCores: "more cores in part",

@@ -1,6 +1,7 @@
 import { CpuSet } from "../cpuset/mod.ts";
-import { chooseCpus, type ExclusiveWish, isHeldStill, questionOf } from "./allocate.ts";
+import { cpusOf, type ExclusiveWish, isHeldStill, LIMITED, placeWithin, questionOf } from "./allocate.ts";
 import type { PlacementQuestion } from "./placement/facts.ts";
+import { withoutLimits } from "./placement/limits.ts";
 import { CRITERIA, type CriterionName, nodeGroups, scoreOf } from "./placement/score.ts";
 import type { SettleQuestion } from "./reallocation/compare.ts";
 import type { CpuView, PolicySettings } from "./types.ts";
@@ -21,7 +22,7 @@ export interface Alternative {
   readonly node: number;
   /** Candidates there. */
   readonly room: number;
-  /** The best choice there; undefined where it has too few candidates. */
+  /** The best choice there; undefined where it has too few candidates, or none that are within what is required [P4]. */
   readonly cpus: CpuSet | undefined;
   /** What that choice scores by the criterion that ruled it out; undefined where there is none, or only ids decided. */
   readonly value: number | undefined;
@@ -38,8 +39,8 @@ export interface Explanation {
   /** In the order of the list. */
   readonly criteria: readonly Criterion[];
   /**
-   * Alternatives in other nodes that have too few candidates, or are as good by every criterion but have higher ids; for
-   * a move also those that would be better by the list, but not for what it must keep or leave to others [R1] [R2].
+   * Alternatives in other nodes that have too few candidates or not what is required, or are as good by every criterion
+   * but have higher ids; for a move also those that would be better by the list, but not for what it must keep or leave to others [R1] [R2].
    */
   readonly others: readonly Alternative[];
 }
@@ -64,7 +65,8 @@ export function explainPlacement(
  * @param cpus All CPUs of the container from now on.
  */
 export function explainMove(question: SettleQuestion, cpus: CpuSet): Explanation {
-  const { view, kept, from, held, placement } = question;
+  const { view, kept, from, held } = question;
+  const placement = withoutLimits(question.placement); // a move cannot be refused for what is required
   const chosen = cpus.difference(kept);
   const all = from.intersection(view.isolated);
   const isEnough = !all.isEmpty && chosen.isSubsetOf(all);
@@ -111,17 +113,20 @@ function alternativeIn(
   node: { readonly id: number; readonly cpus: CpuSet },
   score: readonly number[],
 ): { readonly alternative: Alternative; readonly by: number | undefined } {
-  const { view, candidates, count, near, held, placement } = question;
+  const { candidates, count } = question;
   const name = node.id < 0 ? "no node" : `node ${node.id}`;
   const room = candidates.intersection(node.cpus);
-  if (room.size < count) {
-    const why = `${name} has ${room.size} free`;
+  const best = room.size < count ? undefined : placeWithin({ ...question, candidates: room });
+  if (best === undefined || typeof best === "string") {
+    const why = best === undefined
+      ? `${name} has ${room.size} free`
+      : `${name} would need ${LIMITED[best]} than placement.${best}: require allows`;
     return {
       alternative: { node: node.id, room: room.size, cpus: undefined, value: undefined, why },
       by: undefined,
     };
   }
-  const cpus = chooseCpus(view, count, { from: room, near, held, placement });
+  const cpus = cpusOf(best);
   // Scored among all candidates: a cache may reach beyond the node.
   const values = scoreOf(question, cpus);
   const index = values.findIndex((value, i) => value !== score[i]);

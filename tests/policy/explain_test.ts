@@ -7,7 +7,9 @@ import {
   CRITERIA,
   explainMove,
   explainPlacement,
+  type PlacementMode,
   planReallocation,
+  type PolicySettings,
 } from "../../src/policy/mod.ts";
 import { Prng } from "../../src/simulator/prng.ts";
 import { cachesOf, coresOf } from "../../src/topology/mod.ts";
@@ -25,14 +27,20 @@ function* grantedQuestions(
   const random = new Prng(seed);
   for (const topology of smallTopologies()) {
     for (let round = 0; round < ROUNDS_PER_MACHINE; round++) {
-      const question = randomQuestion(topology, random);
-      const { view, wish, settings } = question;
+      const { view, wish, settings: usual } = randomQuestion(topology, random);
+      const settings = round % 4 === 0 ? requiring(usual, random) : usual;
       const allocation = allocateExclusive(view, wish, settings);
       if (allocation.kind === "granted") {
-        yield { ...question, cpus: allocation.cpus, reason: allocation.reason };
+        yield { view, wish, settings, cpus: allocation.cpus, reason: allocation.reason };
       }
     }
   }
+}
+
+/** The settings with some criteria required [P4]. */
+function requiring(settings: PolicySettings, random: Prng): PolicySettings {
+  const mode = (): PlacementMode => random.chance(0.5) ? "require" : "prefer";
+  return { ...settings, placement: { numa: mode(), l3: mode(), wholeCores: "require" } };
 }
 
 function referenceOf({ view, wish, settings }: RandomQuestion): PlacementReference {
@@ -49,6 +57,7 @@ function referenceOf({ view, wish, settings }: RandomQuestion): PlacementReferen
 
 Deno.test("explainPlacement() tells each criterion's value and what it beat, in random states [P2] [E4]", () => {
   let beaten = 0;
+  let barred = 0;
   for (const question of grantedQuestions(30)) {
     const { view, wish, settings, cpus: chosen } = question;
     const reference = referenceOf(question);
@@ -66,12 +75,14 @@ Deno.test("explainPlacement() tells each criterion's value and what it beat, in 
         assert(value > (score[index] ?? 0), `${value} does not lose`);
       }
     });
-    for (const { cpus: other, room, node } of explanation.others) {
-      if (other === undefined) assert(room < wish.count, `node ${node} has room`);
-      else assertEquals(compareScores(reference.score(other), score), 0);
+    for (const { cpus: other, room, node, why } of explanation.others) {
+      if (other === undefined) {
+        assert(room < wish.count || why.includes("require allows"), `node ${node} has room`);
+        if (room >= wish.count) barred++;
+      } else assertEquals(compareScores(reference.score(other), score), 0);
     }
   }
-  assert(beaten > 100, `${beaten} alternatives`);
+  assert(beaten > 100 && barred > 10, `${beaten} alternatives, ${barred} that are not allowed`);
 });
 
 Deno.test("explainPlacement() says that a container got its CPUs again [P1]", () => {
@@ -170,8 +181,27 @@ class Facts {
       held: wish.heldForOthers,
       placement: settings.placement,
     });
-    const cores = (set: CpuSet): readonly number[] => this.#reference.score(set).slice(3, 5);
+    const isRequired = settings.placement.wholeCores === "require";
+    const cores = (set: CpuSet): readonly number[] => [
+      isRequired ? this.#reference.broken(set) : 0,
+      ...this.#reference.score(set).slice(3, 5),
+    ];
     return compareScores(cores(best), cores(chosen)) > 0;
+  }
+
+  /** The most candidates in fewer nodes than were used, with those of CPUs that are kept. */
+  roomInFewer(): number {
+    const { topology } = this.#question.view;
+    const near = this.#question.wish.near ?? CpuSet.EMPTY;
+    const nodes = [...topology.nodes.map(({ id }) => this.node(`${id}`)), this.node("none")];
+    const used = nodes.filter((node) => node.intersects(this.#question.cpus.union(near))).length;
+    const sets = Array.from(
+      { length: 1 << nodes.length },
+      (_, bits) => nodes.filter((_, i) => bits >> i & 1),
+    );
+    const rooms = sets.filter((set) => set.length < used && near.isSubsetOf(CpuSet.union(set)))
+      .map((set) => CpuSet.union(set).intersection(this.#candidates).size);
+    return Math.max(0, ...rooms);
   }
 
   /** Whether a part of a reason is true; undefined where it is not understood. */
@@ -216,7 +246,8 @@ class Facts {
       return Number(room[1]) === this.roomIn(id) && this.roomIn(id) > this.roomIn(`${home?.id ?? -1}`);
     }
     if (rest === "fits whole cores worse") return this.fitsWorse(id);
-    return claim === "fewer have too few free" ? true : undefined;
+    if (claim === "fewer have too few free") return this.roomInFewer() < wish.count;
+    return claim === "fewer have not what is required" ? this.roomInFewer() >= wish.count : undefined;
   }
 }
 
@@ -241,6 +272,8 @@ Deno.test("allocateExclusive() gives a reason of which every word is true, in ra
       "node N has N free",
       "node N would keep more room (N free)",
       "node N fits whole cores worse",
+      "fewer have too few free",
+      "fewer have not what is required",
     ]
   ) {
     assert(claims.has(kind), `no reason says "${kind}"`);

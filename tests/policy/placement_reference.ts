@@ -66,6 +66,11 @@ export class PlacementReference {
     return this.#score(this.#bitsOf(choice));
   }
 
+  /** Cores of which the container has some and not all threads with a choice, split by others before or not [P4]. */
+  broken(choice: CpuSet): number {
+    return this.#brokenCores(this.#bitsOf(choice) | this.#sets.near).length;
+  }
+
   /**
    * The best of all choices that are allowed; undefined where there is none. What is allowed may depend on the cores
    * that are taken in part, split by others before or not [P4].

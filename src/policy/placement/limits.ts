@@ -1,5 +1,5 @@
 import { cachesOf, coresOf, type Topology } from "../../topology/mod.ts";
-import type { PlacementSettings } from "../types.ts";
+import type { PlacementMode, PlacementSettings } from "../types.ts";
 
 /** The most that a choice may use, with what the container keeps; infinite where nothing is required [P4]. */
 export interface PlacementLimits {
@@ -56,3 +56,9 @@ function isSumOf(sizes: readonly number[], count: number): boolean {
 
 /** Nothing is required. */
 export const NO_LIMITS: PlacementLimits = { nodes: Infinity, caches: Infinity, parts: Infinity };
+
+/** The criteria without limits: what is required is preferred, for choices that cannot be refused. */
+export function withoutLimits({ numa, l3, wholeCores }: PlacementSettings): PlacementSettings {
+  const prefer = (mode: PlacementMode): PlacementMode => mode === "require" ? "prefer" : mode;
+  return { numa: prefer(numa), l3: prefer(l3), wholeCores: prefer(wholeCores) };
+}

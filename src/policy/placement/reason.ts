@@ -21,7 +21,12 @@ function nodesText({ facts, best, rivals }: Placement, count: number): string {
   if (facts.nodes.length < 2) return "";
   const names = best.set.nodes.map((index) => facts.nodes[index]?.id ?? -1)
     .map((id) => id < 0 ? "none" : `${id}`).sort((a, b) => Number(a) - Number(b));
-  if (names.length > 1) return `nodes ${names.join(", ")}, because fewer have too few free`;
+  if (names.length > 1) {
+    const why = roomOfFewer(facts, names.length - 1) < count
+      ? "have too few free"
+      : "have not what is required";
+    return `nodes ${names.join(", ")}, because fewer ${why}`;
+  }
   let why: string | undefined;
   for (let index = 0; index < facts.nodes.length && why === undefined; index++) {
     const node = facts.nodes[index];
@@ -29,6 +34,14 @@ function nodesText({ facts, best, rivals }: Placement, count: number): string {
     why = whyNot({ node, index, facts, best, rivals, count });
   }
   return `node ${names[0]}${why === undefined ? "" : `, because ${why}`}`;
+}
+
+/** The most candidates in so many nodes, those included that the container keeps CPUs in. */
+function roomOfFewer({ nodes }: MachineFacts, most: number): number {
+  const kept = nodes.filter(({ isKept }) => isKept);
+  const others = nodes.filter(({ isKept }) => !isKept).sort((a, b) => b.room - a.room);
+  const used = [...kept, ...others.slice(0, Math.max(0, most - kept.length))];
+  return used.length > most ? 0 : used.reduce((sum, { room }) => sum + room, 0);
 }
 
 /** Why a node was not chosen; undefined where only ids decided, or a kept CPU. */
