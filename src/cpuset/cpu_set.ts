@@ -11,7 +11,8 @@ const WORD_BITS = 32;
  * Every operation returns a new set (or one of its operands, where the result is equal to it), so a set can
  * be shared freely between plans, ledgers and answers.
  *
- * Backed by 32-bit words without trailing zeros: the set operations of a 1024-CPU machine touch 32 words.
+ * Backed by 32-bit words without trailing zeros: the set operations of a 1024-CPU machine touch 32 words. They are signed,
+ * and in a plain array: a typed one has its memory outside of the heap, and costs five times as much to make.
  *
  * @example
  * ```ts
@@ -24,13 +25,13 @@ const WORD_BITS = 32;
  */
 export class CpuSet implements Iterable<number> {
   /** The set without any CPU. */
-  static readonly EMPTY: CpuSet = new CpuSet(new Uint32Array(0));
+  static readonly EMPTY: CpuSet = new CpuSet([]);
 
-  readonly #words: Uint32Array;
+  readonly #words: readonly number[];
   #size: number | undefined;
   #text: string | undefined;
 
-  private constructor(words: Uint32Array) {
+  private constructor(words: readonly number[]) {
     this.#words = words;
   }
 
@@ -58,7 +59,7 @@ export class CpuSet implements Iterable<number> {
       }
       if (id > max) max = id;
     }
-    const words = new Uint32Array(wordsFor(max));
+    const words = zeros(wordsFor(max));
     for (const id of list) setBit(words, id);
     return CpuSet.#trimmed(words);
   }
@@ -70,9 +71,9 @@ export class CpuSet implements Iterable<number> {
    */
   static range(first: number, last: number): CpuSet {
     requireRange(first, last);
-    const words = new Uint32Array(wordsFor(last));
+    const words = zeros(wordsFor(last));
     const [low, high] = [first >>> 5, last >>> 5];
-    words.fill(0xffffffff, low);
+    words.fill(-1, low);
     words[low] = (words[low] ?? 0) & (0xffffffff << (first & 31));
     words[high] = (words[high] ?? 0) & (0xffffffff >>> (31 - (last & 31)));
     return new CpuSet(words);
@@ -95,7 +96,7 @@ export class CpuSet implements Iterable<number> {
       edges[first] = (edges[first] ?? 0) + 1;
       edges[last + 1] = (edges[last + 1] ?? 0) - 1;
     }
-    const words = new Uint32Array(wordsFor(max));
+    const words = zeros(wordsFor(max));
     let depth = 0;
     for (let id = 0; id <= max; id++) {
       depth += edges[id] ?? 0;
@@ -109,7 +110,7 @@ export class CpuSet implements Iterable<number> {
     const list = [...sets];
     const length = list.reduce((max, set) => Math.max(max, set.#words.length), 0);
     if (length === 0) return CpuSet.EMPTY;
-    const words = new Uint32Array(length);
+    const words = zeros(length);
     for (const set of list) {
       for (let i = 0; i < set.#words.length; i++) words[i] = (words[i] ?? 0) | (set.#words[i] ?? 0);
     }
@@ -117,11 +118,12 @@ export class CpuSet implements Iterable<number> {
   }
 
   /** The set of these words without trailing zeros, so that equal sets have equal words. */
-  static #trimmed(words: Uint32Array): CpuSet {
+  static #trimmed(words: number[]): CpuSet {
     let length = words.length;
     while (length > 0 && words[length - 1] === 0) length--;
     if (length === 0) return CpuSet.EMPTY;
-    return new CpuSet(length === words.length ? words : words.slice(0, length));
+    if (length < words.length) words.length = length;
+    return new CpuSet(words);
   }
 
   /** Number of CPUs. */
@@ -136,7 +138,10 @@ export class CpuSet implements Iterable<number> {
 
   /** The smallest id, or undefined of the empty set. */
   get first(): number | undefined {
-    for (const id of this) return id;
+    for (let i = 0; i < this.#words.length; i++) {
+      const word = this.#words[i] ?? 0;
+      if (word !== 0) return i * WORD_BITS + 31 - Math.clz32(word & -word);
+    }
     return undefined;
   }
 
@@ -215,19 +220,21 @@ export class CpuSet implements Iterable<number> {
 
   /** The ids, ascending. */
   toArray(): number[] {
-    return [...this];
-  }
-
-  /** Iterates the ids, ascending. */
-  *[Symbol.iterator](): IterableIterator<number> {
+    const ids: number[] = [];
     for (let i = 0; i < this.#words.length; i++) {
       let word = this.#words[i] ?? 0;
       while (word !== 0) {
         const low = word & -word;
-        yield i * WORD_BITS + 31 - Math.clz32(low);
+        ids.push(i * WORD_BITS + 31 - Math.clz32(low));
         word ^= low;
       }
     }
+    return ids;
+  }
+
+  /** Iterates the ids, ascending. */
+  [Symbol.iterator](): IterableIterator<number> {
+    return this.toArray().values();
   }
 
   /** The kernel's list format, `0-3,8`; the empty string for the empty set. */
@@ -256,13 +263,18 @@ function requireRange(first: number, last: number): void {
   throw new RangeError(`Cannot make a CPU set: range ${first}-${last} is not within 0-${MAX_CPU_ID}`);
 }
 
-function setBit(words: Uint32Array, id: number): void {
+function zeros(length: number): number[] {
+  return new Array<number>(length).fill(0);
+}
+
+function setBit(words: number[], id: number): void {
   words[id >>> 5] = (words[id >>> 5] ?? 0) | (1 << (id & 31));
 }
 
-function popCount(words: Uint32Array): number {
+function popCount(words: readonly number[]): number {
   let count = 0;
-  for (let word of words) {
+  for (let i = 0; i < words.length; i++) {
+    let word = words[i] ?? 0;
     word = word - (word >>> 1 & 0x55555555);
     word = (word & 0x33333333) + (word >>> 2 & 0x33333333);
     count += Math.imul((word + (word >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
