@@ -82,7 +82,7 @@ function strays({ ledger }: EventContext, record: ContainerRecord, promised: Cpu
 }
 
 /** What a container gets by a set that it may not have yet. */
-function gainedBy({ possible }: ContainerRecord, cpus: CpuSet): CpuSet {
+export function gainedBy({ possible }: ContainerRecord, cpus: CpuSet): CpuSet {
   return CpuSet.union(possible.sets.map((set) => cpus.difference(set)));
 }
 

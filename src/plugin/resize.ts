@@ -19,6 +19,7 @@ import type { EventContext } from "./context.ts";
 import { allocate, type Granted } from "./explain.ts";
 import { updateKey } from "./operations.ts";
 import { heldForOthers, leavingSharedAlive, placeInteger } from "./place.ts";
+import { gainedBy } from "./owner_updates.ts";
 import { isAstray, isOnFallback } from "./pooled_updates.ts";
 import { quotaToWrite, requestAsAnswered } from "./quota.ts";
 import { REASONS } from "./reasons.ts";
@@ -241,14 +242,16 @@ export function answerResize(
   resources: LinuxResources,
 ): readonly ContainerUpdate[] {
   const operation = updateKey(record.id);
+  const cpus = record.pending?.wanted ?? record.wanted;
+  // A move of an owner that was lost takes place by this answer, whatever the resize is about.
+  const late = isOwner(record) ? gainedBy(record, cpus) : CpuSet.EMPTY;
   const { updates: others, given } = collectUpdates(context, {
     exclude: record.id,
-    owned: gained,
+    owned: gained.union(late),
     shared: CpuSet.EMPTY,
     extras: "lazy",
     operation,
   });
-  const cpus = record.pending?.wanted ?? record.wanted;
   const names = resources.cpu.cpus !== "" || resources.cpu.mems !== "";
   const differs = !cpus.equals(before.wanted) || isUnsure(context, record, cpus);
   // Laid over the request: what is not said here is as the kubelet wants it.

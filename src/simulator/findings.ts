@@ -5,7 +5,7 @@ import type { ContainerView, NodeView } from "./observe.ts";
 import type { Rules } from "./quick_check.ts";
 
 /** As long as a resize may be under way for all a plugin knows, ms. */
-const RESIZE_MS = 31_000;
+const RESIZE_MS = 331_000;
 
 /** A rule of spec §16, or of the sections it rests on. */
 export type Rule =
