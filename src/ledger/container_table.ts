@@ -55,7 +55,7 @@ export class ContainerTable {
   readonly #numbers = new Map<string, number>();
   #lastNumber = 0;
   #restlessInOrder: readonly ContainerRecord[] | undefined;
-  /** The sets of those that are at rest. */
+  /** The sets of shared containers that are at rest. */
   readonly resting: RestingSets = new RestingSets();
 
   /** All of them, in the order in which they were first put. */
@@ -68,7 +68,7 @@ export class ContainerTable {
     return this.#apart.values();
   }
 
-  /** Those that are not shared ones at rest, in the order of {@linkcode byId}. */
+  /** Those that are not at rest, in the order of {@linkcode byId}. */
   get restless(): readonly ContainerRecord[] {
     const numberOf = ({ id }: ContainerRecord): number => this.#numbers.get(id) ?? 0;
     return this.#restlessInOrder ??= [...this.#restless.values()].sort((a, b) => numberOf(a) - numberOf(b));
@@ -140,10 +140,13 @@ export class ContainerTable {
   /** Takes a record for another one of the same container; undefined: there is or was none. */
   #noteRest(before: ContainerRecord | undefined, after: ContainerRecord | undefined): void {
     if (before !== undefined && this.#restless.delete(before.id)) this.#restlessInOrder = undefined;
-    else if (before !== undefined) this.resting.remove(before);
+    else if (before?.placement.kind === "shared") this.resting.remove(before);
     if (after === undefined) return;
-    if (isAtRest(after)) return this.resting.add(after);
-    this.#restless.set(after.id, after);
-    this.#restlessInOrder = undefined;
+    if (!isAtRest(after)) {
+      this.#restless.set(after.id, after);
+      this.#restlessInOrder = undefined;
+    } else if (after.placement.kind === "shared") {
+      this.resting.add(after);
+    }
   }
 }

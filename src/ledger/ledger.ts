@@ -131,12 +131,12 @@ export class Ledger implements Books {
     return this.#containers.apart;
   }
 
-  /** The containers that are not shared ones at rest, in the order they were recorded. */
+  /** The containers that are not at rest, in the order they were recorded. */
   get restless(): readonly ContainerRecord[] {
     return this.#containers.restless;
   }
 
-  /** The sets of the shared containers at rest. */
+  /** The sets of shared containers at rest. */
   get resting(): RestingSets {
     return this.#containers.resting;
   }

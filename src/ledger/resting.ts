@@ -10,18 +10,18 @@ export interface RestingSet {
 }
 
 /**
- * Whether a container runs on the pool, by the rules, and has its set for sure. What becomes of it depends on that set
- * alone, then, and on what its pod forbids.
+ * Whether a container runs by the rules and has its set for sure: what becomes of it depends on that set and on what its
+ * pod forbids, if it is a shared one, and else on its set alone.
  */
 export function isAtRest(record: ContainerRecord): boolean {
   const { placement, phase, pending, degraded, due, wanted, possible } = record;
-  return placement.kind === "shared" && phase === "running" && pending === undefined &&
-    degraded === undefined &&
-    !due && !wanted.isEmpty && possible.isExactly(wanted);
+  const hasPlace = placement.kind === "shared" || placement.kind === "foreign" || placement.placed;
+  return hasPlace && phase === "running" && pending === undefined && degraded === undefined && !due &&
+    !wanted.isEmpty && possible.isExactly(wanted);
 }
 
 /**
- * The sets of the shared containers that are at rest, each once. On a large node nearly all containers are, at nearly
+ * The sets of shared containers that are at rest, each once. On a large node nearly all containers are, at nearly
  * every decision, and there are thousands of them, with a few sets.
  */
 export class RestingSets {

@@ -1,5 +1,5 @@
 import type { CpuSet } from "../cpuset/mod.ts";
-import { type AnsweredUpdate, type ContainerRecord, isPooled, type RestingSet } from "../ledger/mod.ts";
+import { type AnsweredUpdate, isPooled, type RestingSet } from "../ledger/mod.ts";
 import {
   type CpuView,
   doubles,
@@ -37,45 +37,39 @@ export function growthUpdates(
 }
 
 function wishes(
-  context: EventContext,
+  { ledger }: EventContext,
   { mode, isTooSoon }: { readonly mode: "lazy" | "at-once"; readonly isTooSoon: boolean },
   spoken: ReadonlySet<string>,
 ): readonly GrowthWish[] {
-  const view = context.ledger.view();
+  const view = ledger.view();
   const ripe = view.pool.difference(view.idle);
   const ripening = mode === "at-once" ? view.pool.difference(view.unsettled) : ripe;
-  const { resting, restless, containers } = context.ledger;
-  const hasWhole = ({ wanted }: RestingSet): boolean => ripening.isSubsetOf(wanted);
+  const targetFor = (set: RestingSet): CpuSet | undefined =>
+    (mode === "at-once" ? targetAtOnce(view, set, ripening) : undefined) ??
+      (isTooSoon ? undefined : targetOf(view, set, ripe));
+  const isGrown = (set: RestingSet): boolean => targetFor(set) === undefined;
   const result: GrowthWish[] = [];
-  for (const record of resting.every(hasWhole) ? restless : containers.values()) {
-    if (record.phase !== "running" || record.pending !== undefined || ripening.isSubsetOf(record.wanted)) {
-      continue;
-    }
+  for (const record of ledger.resting.every(isGrown) ? ledger.restless : ledger.containers.values()) {
+    if (record.phase !== "running" || record.pending !== undefined) continue;
     if (!isPooled(record) || spoken.has(record.id)) continue;
-    const wish = (mode === "at-once" ? wishAtOnce(view, record, ripening) : undefined) ??
-      (isTooSoon ? undefined : wishFor(view, record, ripe));
-    if (wish !== undefined) result.push(wish);
+    const target = targetFor(record);
+    if (target !== undefined) result.push({ containerId: record.id, present: record.wanted, target });
   }
   return result;
 }
 
 /** Growth onto idle CPUs too, where it pays. */
-function wishAtOnce(view: CpuView, record: ContainerRecord, offered: CpuSet): GrowthWish | undefined {
-  if (view.pool.size < 2 * record.wanted.size) return undefined;
-  const wish = wishFor(view, record, offered);
-  return wish !== undefined && doubles(wish.present, wish.target) ? wish : undefined;
+function targetAtOnce(view: CpuView, set: RestingSet, offered: CpuSet): CpuSet | undefined {
+  if (view.pool.size < 2 * set.wanted.size) return undefined;
+  const target = targetOf(view, set, offered);
+  return target !== undefined && doubles(set.wanted, target) ? target : undefined;
 }
 
 /** What a container would have with all it may have of `offered`; undefined if that is not more than it has. */
-function wishFor(
-  view: CpuView,
-  record: ContainerRecord,
-  offered: CpuSet,
-): GrowthWish | undefined {
-  if (offered.isSubsetOf(record.wanted)) return undefined;
-  const legal = legalShared(view, record.forbidden);
-  if (!record.wanted.isSubsetOf(legal)) return undefined;
-  const target = offered.intersection(legal).union(record.wanted);
-  if (target.size <= record.wanted.size) return undefined;
-  return { containerId: record.id, present: record.wanted, target };
+function targetOf(view: CpuView, { wanted, forbidden }: RestingSet, offered: CpuSet): CpuSet | undefined {
+  if (offered.isSubsetOf(wanted)) return undefined;
+  const legal = legalShared(view, forbidden);
+  if (!wanted.isSubsetOf(legal)) return undefined;
+  const target = offered.intersection(legal).union(wanted);
+  return target.size > wanted.size ? target : undefined;
 }

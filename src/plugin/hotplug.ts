@@ -108,8 +108,9 @@ export interface FillUpLimits {
  */
 export function fillUp(context: EventContext, { avoid, exclude }: FillUpLimits): CpuSet {
   const { ledger } = context;
-  const short = [...ledger.apart].filter((record) => isShort(record) && record.id !== exclude)
-    .toSorted((a, b) => Math.sign(a.wanted.size) - Math.sign(b.wanted.size));
+  const short: ContainerRecord[] = [];
+  for (const record of ledger.apart) if (isShort(record) && record.id !== exclude) short.push(record);
+  short.sort((a, b) => Math.sign(a.wanted.size) - Math.sign(b.wanted.size));
   let given = CpuSet.EMPTY;
   for (const { id } of short) {
     const record = ledger.containers.get(id);

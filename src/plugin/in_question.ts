@@ -3,8 +3,8 @@ import { type ContainerRecord, isAtRest, type RestingSet } from "../ledger/mod.t
 import type { EventContext } from "./context.ts";
 
 /**
- * Containers about which something may have to be done, in the order of the books. Those of the pool that are at rest need
- * no look while their sets are right: there are few sets, and thousands of containers.
+ * Containers of the pool about which something may have to be done, in the order of the books, and some others. Those at
+ * rest need no look while their sets are right: there are few sets, and thousands of containers.
  *
  * @param given CPUs that somebody gets, which shared containers must leave.
  */
@@ -13,5 +13,5 @@ export function containersInQuestion({ ledger }: EventContext, given: CpuSet): I
   const mayStay = ({ wanted, forbidden }: RestingSet): boolean =>
     wanted.isSubsetOf(pool) && !wanted.intersects(forbidden) && !wanted.intersects(given);
   if (ledger.resting.every(mayStay)) return ledger.restless;
-  return ledger.containers.values().filter((record) => !isAtRest(record) || !mayStay(record));
+  return [...ledger.containers.values()].filter((record) => !isAtRest(record) || !mayStay(record));
 }

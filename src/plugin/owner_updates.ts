@@ -2,6 +2,7 @@ import { CpuSet } from "../cpuset/mod.ts";
 import {
   type AnsweredUpdate,
   type ContainerRecord,
+  isAtRest,
   isOnPool,
   isOwner,
   isPinned,
@@ -26,9 +27,7 @@ export interface OwnerUpdates {
 export function ownerUpdates(context: EventContext, cargo: Cargo, toOwners: CpuSet): OwnerUpdates {
   const updates: AnsweredUpdate[] = [];
   let given = toOwners;
-  let silent = [...context.ledger.apart].filter((record) =>
-    record.id !== cargo.exclude && record.placement.kind !== "foreign" && !isOnPool(record)
-  );
+  let silent = restlessOwners(context, cargo.exclude);
   // One that is told to go somewhere makes it necessary that others leave.
   for (let before = -1; before < updates.length;) {
     before = updates.length;
@@ -42,6 +41,16 @@ export function ownerUpdates(context: EventContext, cargo: Cargo, toOwners: CpuS
   }
   const kept = silent.map(({ possible, wanted }) => possible.union.difference(wanted));
   return { updates, given, kept: CpuSet.union(kept) };
+}
+
+/** Owners, pinned containers and owners to be whom something may have to be told; there are hundreds that are at rest. */
+function restlessOwners({ ledger }: EventContext, exclude: string | undefined): readonly ContainerRecord[] {
+  const records: ContainerRecord[] = [];
+  for (const record of ledger.apart) {
+    if (isAtRest(record) || record.id === exclude || record.placement.kind === "foreign") continue;
+    if (!isOnPool(record)) records.push(record);
+  }
+  return records;
 }
 
 /**

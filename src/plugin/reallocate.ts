@@ -53,6 +53,7 @@ export function planMakingWay(
   pins: CpuSet,
 ): MakingWay | { readonly kind: "refused"; readonly refusal: Refusal } {
   const { ledger, settings } = context;
+  if (pins.isEmpty) return { kind: "possible", moves: [], dropped: [], view: ledger.view() };
   const attempts = deadAttempts(context, identity);
   const claimed = [...ledger.apart].filter((record) =>
     ownedCpus(record).intersects(pins) && !attempts.includes(record)
