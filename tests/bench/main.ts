@@ -5,6 +5,7 @@
 import type { PluginClient } from "../../src/nri/mod.ts";
 import { MACHINES, type MachineSpec, serverMachine } from "../../src/simulator/machine.ts";
 import { benchDecisions, REST } from "./decision.ts";
+import { benchMoves } from "./move.ts";
 import { integerLoad, type Load, runningNode, sharedLoad } from "./load.ts";
 import { type PluginProcess, startPlugin } from "./process.ts";
 import { line, print, summarize } from "./stats.ts";
@@ -90,6 +91,7 @@ async function main(executable: string | undefined): Promise<void> {
   print(REST);
   benchDecisions(64, 100);
   benchDecisions(256, 500);
+  benchMoves(256, 500);
   const machine = MACHINES["xeon-64"];
   const ways = executable === undefined ? [{ machine }] : [{ machine }, { machine, executable }];
   for (const options of ways) {
