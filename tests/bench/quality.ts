@@ -1,6 +1,6 @@
 /** How well containers are placed, ours against the kubelet's static policy, on one stream of requests. */
 import { CpuSet } from "../../src/cpuset/mod.ts";
-import { allocateExclusive } from "../../src/policy/mod.ts";
+import { allocateExclusive, type PlacementMode } from "../../src/policy/mod.ts";
 import { expandMachine, type MachineSpec } from "../../src/simulator/machine.ts";
 import { Prng } from "../../src/simulator/prng.ts";
 import { cachesOf, coresOf, type Topology } from "../../src/topology/mod.ts";
@@ -83,9 +83,16 @@ export function qualityOf(topology: Topology, stream: readonly Round[], allocate
   };
 }
 
+/** Ours, by what whole cores are to it [P4]. */
+export const OURS: Readonly<Record<string, PlacementMode>> = {
+  "weka-cpuset": "prefer",
+  "weka-cpuset, wholeCores: require": "require",
+};
+
 /** Ours. */
-export function oursOn(topology: Topology): Allocator {
+export function oursOn(topology: Topology, wholeCores: PlacementMode): Allocator {
   const none = CpuSet.EMPTY;
+  const settings = { ...DEFAULTS, placement: { ...DEFAULTS.placement, wholeCores } };
   const wish = { forbidden: none, heldForOthers: none, heldForSlot: none };
   return (free, taken, count) => {
     const states = {
@@ -97,7 +104,7 @@ export function oursOn(topology: Topology): Allocator {
       inFlight: none,
     };
     const view = { topology, online: topology.online, exclusive: taken, pool: free, idle: none, ...states };
-    const allocation = allocateExclusive(view, { ...wish, count }, DEFAULTS);
+    const allocation = allocateExclusive(view, { ...wish, count }, settings);
     return allocation.kind === "granted" ? allocation.cpus : undefined;
   };
 }
@@ -129,14 +136,17 @@ export const COMPARED: Readonly<Record<string, MachineSpec>> = {
   },
 };
 
-/** Ours and every baseline on one machine. */
+/** Ours and every baseline on one machine and one stream. */
 export function compareOn(
   spec: MachineSpec,
   { rounds, seed }: { readonly rounds: number; readonly seed: number },
 ): ReadonlyMap<string, Quality> {
   const { topology } = expandMachine(spec);
   const stream = requestStream(topology.online.size, rounds, seed);
-  const results = new Map([["weka-cpuset", qualityOf(topology, stream, oursOn(topology))]]);
+  const results = new Map<string, Quality>();
+  for (const [name, wholeCores] of Object.entries(OURS)) {
+    results.set(name, qualityOf(topology, stream, oursOn(topology, wholeCores)));
+  }
   for (const [name, options] of Object.entries(BASELINES)) {
     const policy = new StaticPolicy(topology, options);
     // The kubelet must reserve a CPU or more; here one stays free, whichever it is, as with ours.

@@ -1,30 +1,46 @@
 /** Prints how well containers are placed, ours against the baselines. */
 import { COMPARED, compareOn, type Quality } from "./quality.ts";
-import { print } from "./stats.ts";
+import { meanOf, print } from "./stats.ts";
 
-/** Seeds of the streams; each line is the mean. */
-const SEEDS = [1, 2, 3, 4, 5];
+/** Streams, one by seed; each cell is the mean, with its standard error. */
+const SEEDS = Array.from({ length: 20 }, (_, index) => index + 1);
 const ROUNDS = 1000;
 
-/** Prints the table of every machine. */
+const COLUMNS: Readonly<Record<string, (quality: Quality) => number>> = {
+  "one node": ({ oneNode }) => oneNode,
+  "one cache": ({ oneCache }) => oneCache,
+  "of fitting": ({ oneCacheOfFitting }) => oneCacheOfFitting,
+  "whole cores": ({ wholeCores }) => wholeCores,
+  "granted": ({ granted }) => granted,
+};
+
+const NAME_WIDTH = 40;
+const CELL_WIDTH = 13;
+
+/**
+ * Prints the table of every machine. All lines of a machine have the same streams, so a difference between two is
+ * surer than the errors of both let think; one that is smaller than either may be chance.
+ */
 export function printQuality(): void {
-  print(`placement quality: 90 % full, sizes 1-16, ${ROUNDS} rounds, mean of seeds ${SEEDS.join(", ")}`);
+  print(
+    `placement quality: 90 % full, sizes 1-16, ${ROUNDS} rounds; % of all requests: mean of ` +
+      `${SEEDS.length} streams ± its standard error`,
+  );
   for (const [machine, spec] of Object.entries(COMPARED)) {
-    print(`${machine.padEnd(42)}  one node  one cache  of fitting  whole cores  granted`);
+    print(lineOf(machine, Object.keys(COLUMNS)));
     const runs = SEEDS.map((seed) => compareOn(spec, { rounds: ROUNDS, seed }));
     for (const name of runs[0]?.keys() ?? []) {
-      const mean = (value: (quality: Quality) => number): string => {
-        const values = runs.map((run) => run.get(name)).filter((quality) => quality !== undefined).map(value);
-        return `${(100 * values.reduce((sum, part) => sum + part, 0) / values.length).toFixed(1)} %`;
-      };
-      const cells = [
-        mean((quality) => quality.oneNode).padStart(8),
-        mean((quality) => quality.oneCache).padStart(9),
-        mean((quality) => quality.oneCacheOfFitting).padStart(10),
-        mean((quality) => quality.wholeCores).padStart(11),
-        mean((quality) => quality.granted).padStart(7),
-      ];
-      print(`  ${name.padEnd(40)}  ${cells.join("  ")}`);
+      const qualities = runs.map((run) => run.get(name)).filter((quality) => quality !== undefined);
+      print(lineOf(`  ${name}`, Object.values(COLUMNS).map((column) => cellOf(qualities.map(column)))));
     }
   }
+}
+
+function lineOf(name: string, cells: readonly string[]): string {
+  return name.padEnd(NAME_WIDTH + 2) + cells.map((cell) => cell.padStart(CELL_WIDTH)).join("");
+}
+
+function cellOf(shares: readonly number[]): string {
+  const { mean, error } = meanOf(shares);
+  return `${(100 * mean).toFixed(1)} ± ${(100 * error).toFixed(1)}`;
 }

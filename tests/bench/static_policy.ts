@@ -162,14 +162,15 @@ class Taking {
 
   /** By the free CPUs of the groups around, then of the group itself, then by id. */
   #ordered(groups: readonly CpuSet[], within: readonly (readonly CpuSet[])[]): readonly CpuSet[] {
-    const roomIn = (level: readonly CpuSet[], group: CpuSet): readonly number[] => {
-      const index = level.findIndex((around) => around.intersects(group));
-      return [level[index]?.intersection(this.#free).size ?? 0, index];
+    const rooms = within.map((level) => level.map((around) => around.intersection(this.#free).size));
+    const roomIn = (level: number, first: number): readonly number[] => {
+      const index = within[level]?.findIndex((around) => around.has(first)) ?? -1;
+      return [rooms[level]?.[index] ?? 0, index];
     };
     const keys = groups.map((group) => ({
       group,
       key: [
-        ...within.flatMap((level) => roomIn(level, group)),
+        ...within.flatMap((_, level) => roomIn(level, group.first ?? -1)),
         group.intersection(this.#free).size,
         group.first ?? 0,
       ],

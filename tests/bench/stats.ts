@@ -14,6 +14,13 @@ export function summarize(samples: readonly number[]): Summary {
   return { count: sorted.length, p50: at(0.5), p99: at(0.99), max: at(1) };
 }
 
+/** The mean of some values, at least two, and its standard error: how far off it is likely to be by chance. */
+export function meanOf(values: readonly number[]): { readonly mean: number; readonly error: number } {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  return { mean, error: Math.sqrt(squares / (values.length - 1) / values.length) };
+}
+
 /** One line of a report: name, figures, and the aim where there is one. */
 export function line(name: string, { count, p50, p99, max }: Summary, aim = ""): string {
   const figures = [`p50 ${show(p50)}`, `p99 ${show(p99)}`, `max ${show(max)}`].join("  ");

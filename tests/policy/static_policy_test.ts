@@ -1,7 +1,16 @@
 import { assert, assertEquals } from "@std/assert";
 import { CpuSet } from "../../src/cpuset/mod.ts";
-import { BASELINES, COMPARED, compareOn, type Quality } from "../bench/quality.ts";
+import {
+  BASELINES,
+  COMPARED,
+  compareOn,
+  oursOn,
+  type Quality,
+  qualityOf,
+  requestStream,
+} from "../bench/quality.ts";
 import { type StaticOptions, StaticPolicy } from "../bench/static_policy.ts";
+import { expandMachine } from "../../src/simulator/machine.ts";
 import { cpus, machine } from "./views.ts";
 
 /** 64 CPUs, siblings i and i + 32, two nodes, one cache each. */
@@ -33,16 +42,32 @@ const NOISE = 0.015;
  */
 Deno.test("placement beats the kubelet's static policy in every option, line by line [P2] B4", () => {
   for (const [name, spec] of Object.entries(COMPARED)) {
-    const [ours, ...baselines] = [...compareOn(spec, { rounds: 250, seed: 11 })];
-    assert(ours !== undefined && baselines.length === Object.keys(BASELINES).length);
-    assertEquals(ours[1].granted, 1, "nothing is refused");
-    for (const [baseline, quality] of baselines) {
+    const results = compareOn(spec, { rounds: 250, seed: 11 });
+    const ours = results.get("weka-cpuset");
+    assertEquals(ours?.granted, 1, "nothing is refused");
+    for (const baseline of Object.keys(BASELINES)) {
+      const quality = results.get(baseline);
+      assert(ours !== undefined && quality !== undefined);
       let ahead = 0;
       for (const line of LINES) {
-        const lead = ours[1][line] - quality[line];
-        assert(lead + ahead >= -NOISE, `${name}, ${line}: ${ours[1][line]}, ${baseline} ${quality[line]}`);
+        const lead = ours[line] - quality[line];
+        assert(lead + ahead >= -NOISE, `${name}, ${line}: ${ours[line]}, ${baseline} ${quality[line]}`);
         ahead = Math.max(ahead, lead);
       }
     }
+  }
+});
+
+Deno.test("placement.wholeCores: require grants whole cores only, and costs few refusals [P4]", () => {
+  for (const [name, spec] of Object.entries(COMPARED)) {
+    const { topology } = expandMachine(spec);
+    const stream = requestStream(topology.online.size, 250, 11);
+    const { granted, wholeCores } = qualityOf(topology, stream, oursOn(topology, "require"));
+    assertEquals(
+      wholeCores,
+      granted,
+      `${name}: what is granted is whole cores, and one CPU of an odd number`,
+    );
+    assert(granted > 0.95, `${name}: ${granted} granted`);
   }
 });
