@@ -107,14 +107,13 @@ export class CpuSet implements Iterable<number> {
 
   /** The union of any number of sets; allocates once, however many there are. */
   static union(sets: Iterable<CpuSet>): CpuSet {
-    const list = [...sets];
-    const length = list.reduce((max, set) => Math.max(max, set.#words.length), 0);
-    if (length === 0) return CpuSet.EMPTY;
-    const words = zeros(length);
-    for (const set of list) {
-      for (let i = 0; i < set.#words.length; i++) words[i] = (words[i] ?? 0) | (set.#words[i] ?? 0);
+    let first = CpuSet.EMPTY;
+    let words: number[] | undefined;
+    for (const set of sets) {
+      if (first.isEmpty) first = set;
+      else if (!set.isEmpty) addWords(words ??= first.#words.slice(), set.#words);
     }
-    return new CpuSet(words);
+    return words === undefined ? first : new CpuSet(words);
   }
 
   /** The set of these words without trailing zeros, so that equal sets have equal words. */
@@ -164,13 +163,13 @@ export class CpuSet implements Iterable<number> {
     if (this.isEmpty) return other;
     const [long, short] = this.#words.length >= other.#words.length ? [this, other] : [other, this];
     const words = long.#words.slice();
-    for (let i = 0; i < short.#words.length; i++) words[i] = (words[i] ?? 0) | (short.#words[i] ?? 0);
+    addWords(words, short.#words);
     return new CpuSet(words);
   }
 
   /** CPUs in both sets. */
   intersection(other: CpuSet): CpuSet {
-    if (other === this) return this;
+    if (this.isSubsetOf(other)) return this;
     const length = Math.min(this.#words.length, other.#words.length);
     const words = this.#words.slice(0, length);
     for (let i = 0; i < length; i++) words[i] = (words[i] ?? 0) & (other.#words[i] ?? 0);
@@ -265,6 +264,12 @@ function requireRange(first: number, last: number): void {
 
 function zeros(length: number): number[] {
   return new Array<number>(length).fill(0);
+}
+
+/** Adds the CPUs of some words to others. */
+function addWords(to: number[], from: readonly number[]): void {
+  while (to.length < from.length) to.push(0);
+  for (let i = 0; i < from.length; i++) to[i] = (to[i] ?? 0) | (from[i] ?? 0);
 }
 
 function setBit(words: number[], id: number): void {
