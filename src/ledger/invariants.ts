@@ -1,7 +1,8 @@
 import { CpuSet } from "../cpuset/mod.ts";
-import { isOwner, isPinned, ownedCpus } from "./container_table.ts";
+import { isOwner, isPinned, isPooled, ownedCpus } from "./container_table.ts";
 import type { Ledger } from "./ledger.ts";
 import { type ContainerRecord, slotOf } from "./records.ts";
+import type { RestingSet } from "./resting.ts";
 
 /** A rule of spec §16 that does not hold. */
 export interface InvariantBreak {
@@ -22,13 +23,27 @@ export function checkInvariants(ledger: Ledger): readonly InvariantBreak[] {
   const { pinned, pool, online } = ledger.view();
   // Where owners have every CPU of the machine, a stranger has no other place to be wanted at; it is degraded.
   const isFull = pool.isEmpty && pinned.isEmpty;
-  for (const record of ledger.containers.values()) {
+  for (const record of recordsInQuestion(ledger, owned)) {
     if (record.placement.kind === "foreign") continue;
     if (!isFull) checkStranger(ledger, { record, owned }, breaks);
     checkRecord({ record, pinned, online }, breaks);
   }
   checkPartition(ledger, breaks);
   return breaks;
+}
+
+/**
+ * All records but those of shared containers at rest, where what is asked of those is true of their sets: there may be
+ * thousands of containers, with a few sets.
+ */
+function recordsInQuestion(ledger: Ledger, owned: CpuSet): Iterable<ContainerRecord> {
+  const isRight = ({ wanted }: RestingSet): boolean =>
+    wanted.isSubsetOf(ledger.online) && !wanted.intersects(owned);
+  if (!ledger.resting.every(isRight)) return ledger.containers.values();
+  return [
+    ...ledger.apart,
+    ...ledger.restless.filter((record) => isPooled(record) && record.pending === undefined),
+  ];
 }
 
 /** Owners among themselves; returns all CPUs they own. */
