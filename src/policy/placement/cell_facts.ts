@@ -34,6 +34,8 @@ export interface MachineTables {
   readonly states: CoreStates;
   /** By position, of candidates: see `MachineFacts.costs`. */
   readonly costs: Uint8Array;
+  /** Where a cell that is being read met a core last; what is in it means nothing until it is looked up. */
+  readonly ranks: Int32Array;
 }
 
 /** Candidates that share a node and a cache. */
@@ -60,6 +62,8 @@ export class CellFacts {
   readonly place: CellLayout;
   readonly #tables: MachineTables;
   readonly #kept: number[] = [];
+  /** By rank of a candidate the rank of the first one of its core. */
+  readonly #firsts: number[] = [];
   #lowest = Infinity;
   /** The last one that it was found to be like: cells are made anew when something in them changes. */
   #alike: CellFacts | undefined;
@@ -93,7 +97,7 @@ export class CellFacts {
   /** Adds a candidate whose cost is in the tables; positions ascend. */
   add(position: number, core: number): void {
     if (this.#lowest === Infinity) this.#lowest = position;
-    const { layout, states, costs } = this.#tables;
+    const { layout, states, costs, ranks } = this.#tables;
     const threads = layout.coreThreads[core] ?? 1;
     const cost = costs[position] ?? 0;
     if (cost === 0 || cost === 1 || cost === 2 || cost === 3) this.byCost[cost]++;
@@ -103,6 +107,10 @@ export class CellFacts {
     if (threads !== this.divisor) this.divisor = greatestDivisor(this.divisor, threads);
     const state = threads << 4 | (states.pinned[core] ?? 0) << 3 | (states.split[core] ?? 0) << 2 | cost;
     this.hash = Math.imul(this.hash ^ state, 0x01000193) ^ (this.hash >>> 15);
+    const first = ranks[core] ?? 0;
+    const isNew = first >= this.size || this.#coreAt(first) !== core;
+    if (isNew) ranks[core] = this.size;
+    this.#firsts.push(isNew ? this.size : first);
     this.positions.push(position);
   }
 
@@ -119,20 +127,25 @@ export class CellFacts {
   }
 
   #makeCores(): readonly CoreFacts[] {
-    const byNumber = new Map<number, CoreFacts & { positions: readonly number[] }>();
-    for (const position of this.positions) {
-      const core = this.#coreOf(position);
-      const known = byNumber.get(core);
-      if (known === undefined) byNumber.set(core, this.#makeCore(core, [position]));
+    const cores: CoreFacts[] = [];
+    const byRank: (CoreFacts & { positions: readonly number[] })[] = [];
+    for (let rank = 0; rank < this.size; rank++) {
+      const position = this.positions[rank] ?? 0;
+      const known = byRank[this.#firsts[rank] ?? 0];
+      const core = known ?? this.#makeCore(this.#coreAt(rank), [position]);
+      byRank.push(core);
+      if (known === undefined) cores.push(core);
       else known.positions = [...known.positions, position];
     }
-    for (const core of this.#kept) if (!byNumber.has(core)) byNumber.set(core, this.#makeCore(core, []));
-    return [...byNumber.values()];
+    if (this.#kept.length === 0) return cores;
+    const keys = new Set(cores.map(({ key }) => key));
+    const rest = [...new Set(this.#kept)].map((core) => this.#makeCore(core, []));
+    return [...cores, ...rest.filter(({ key }) => !keys.has(key))];
   }
 
-  /** Number of the core of a CPU. */
-  #coreOf(position: number): number {
-    return this.#tables.layout.core[position] ?? 0;
+  /** Number of the core of the candidate of a rank. */
+  #coreAt(rank: number): number {
+    return this.#tables.layout.core[this.positions[rank] ?? 0] ?? 0;
   }
 
   #makeCore(core: number, positions: readonly number[]): CoreFacts {
@@ -163,22 +176,12 @@ export class CellFacts {
   }
 
   #matches(other: CellFacts): boolean {
-    const { layout, states, costs } = this.#tables;
-    const partner = new Map<number, number>();
-    const taken = new Set<number>();
-    for (let rank = 0; rank < this.positions.length; rank++) {
-      const mine = this.#coreOf(this.positions[rank] ?? 0);
-      const theirs = other.#coreOf(other.positions[rank] ?? 0);
+    const { costs } = this.#tables;
+    for (let rank = 0; rank < this.size; rank++) {
+      const first = this.#firsts[rank];
+      if (first !== other.#firsts[rank]) return false;
       if (costs[this.positions[rank] ?? 0] !== costs[other.positions[rank] ?? 0]) return false;
-      const known = partner.get(mine);
-      if (known !== undefined) {
-        if (known !== theirs) return false;
-        continue;
-      }
-      if (taken.has(theirs)) return false;
-      partner.set(mine, theirs);
-      taken.add(theirs);
-      if (!isSameState({ layout, states }, mine, theirs)) return false;
+      if (first === rank && !isSameState(this.#tables, this.#coreAt(rank), other.#coreAt(rank))) return false;
     }
     return true;
   }
@@ -190,7 +193,7 @@ export class CellFacts {
 }
 
 function isSameState(
-  { layout, states }: { readonly layout: Layout; readonly states: CoreStates },
+  { layout, states }: MachineTables,
   a: number,
   b: number,
 ): boolean {

@@ -63,11 +63,15 @@ export class FactsReader {
     this.#last = question;
     regroup(this.#nodes, layout.nodes, this.#cells);
     regroup(this.#caches, layout.caches, this.#cells);
-    const nodes = inOrder(this.#nodes.filter(isUsed));
-    const caches = inOrder(this.#caches.filter(isUsed));
-    for (let i = 0; i < nodes.length; i++) for (const cell of nodes[i]?.cells ?? []) cell.node = i;
-    for (let i = 0; i < caches.length; i++) for (const cell of caches[i]?.cells ?? []) cell.cache = i;
+    const nodes = numbered(this.#nodes.filter(isUsed));
+    const caches = numbered(this.#caches.filter(isUsed));
     const cells = inOrder(this.#cells.filter(isCell));
+    for (let i = 0; i < cells.length; i++) {
+      const cell = cells[i];
+      if (cell === undefined) continue;
+      cell.node = this.#nodes[cell.place.node]?.index ?? 0;
+      cell.cache = this.#caches[cell.place.cache]?.index ?? 0;
+    }
     return {
       layout,
       ids: layout.ids,
@@ -107,6 +111,7 @@ function emptyTables(layout: Layout): MachineTables {
   return {
     layout,
     costs: new Uint8Array(layout.ids.length),
+    ranks: new Int32Array(cores),
     states: { pinned: new Uint8Array(cores), split: new Uint8Array(cores), kept: new Uint8Array(cores) },
   };
 }
@@ -200,11 +205,21 @@ function regroup(
     const place = places[number];
     if (place === undefined || groups[number]?.holds(place, cells)) continue;
     const group = groups[number] = new GroupFacts(place.id, number);
-    for (const member of place.cells) {
-      const cell = cells[member];
+    for (let i = 0; i < place.cells.length; i++) {
+      const cell = cells[place.cells[i] ?? -1];
       if (cell !== undefined) group.add(cell);
     }
   }
+}
+
+/** Sorts groups by their first CPUs, and numbers them. */
+function numbered(groups: GroupFacts[]): readonly GroupFacts[] {
+  const list = inOrder(groups);
+  for (let index = 0; index < list.length; index++) {
+    const group = list[index];
+    if (group !== undefined) group.index = index;
+  }
+  return list;
 }
 
 /** Sorts a list by its first CPUs: in place, by insertion, because it mostly is sorted. */

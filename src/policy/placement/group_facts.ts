@@ -7,6 +7,8 @@ export class GroupFacts {
   readonly id: number;
   /** Number of the node or the cache in the layout. */
   readonly number: number;
+  /** Index in `MachineFacts.nodes` or `caches`. */
+  index = 0;
   readonly cells: CellFacts[] = [];
   /** Number of candidates in its cells. */
   size = 0;
@@ -38,8 +40,8 @@ export class GroupFacts {
   /** Whether it has these cells. */
   holds({ cells: members }: GroupLayout, cells: readonly (CellFacts | undefined)[]): boolean {
     let seen = 0;
-    for (const member of members) {
-      const cell = cells[member];
+    for (let i = 0; i < members.length; i++) {
+      const cell = cells[members[i] ?? -1];
       if (cell !== undefined && this.cells[seen++] !== cell) return false;
     }
     return seen === this.cells.length;
@@ -55,6 +57,7 @@ export class GroupFacts {
 
   /** The part of a cache that is in some nodes; undefined where it has no cell there. */
   within(nodes: readonly number[]): GroupFacts | undefined {
+    if (this.cells.length === 1) return nodes.includes(this.cells[0]?.node ?? -1) ? this : undefined;
     if (this.cells.every(({ node }) => nodes.includes(node))) return this;
     const part = new GroupFacts(this.id, this.number);
     for (const cell of this.cells) if (nodes.includes(cell.node)) part.#sumUp(cell);

@@ -150,9 +150,13 @@ export class NodeSolver {
   /** A bound: no choice in those nodes or caches costs less by its cores. */
   #leastCore(groups: readonly GroupFacts[]): number {
     if (this.#keptParts > 0) return -this.#keptParts;
-    const hasSplit = groups.some((group) => group.hasSplit);
-    const common = groups.reduce((divisor, group) => greatestDivisor(divisor, group.divisor), 0);
-    return hasSplit || (common > 0 && this.#count % common === 0) ? 0 : 1;
+    let common = 0;
+    for (let i = 0; i < groups.length; i++) {
+      const group = groups[i];
+      if (group?.hasSplit) return 0;
+      common = greatestDivisor(common, group?.divisor ?? 0);
+    }
+    return common > 0 && this.#count % common === 0 ? 0 : 1;
   }
 
   #optionOf(set: NodeSet): SetOption {
@@ -251,7 +255,7 @@ export class NodeSolver {
     const able = caches.filter((cache) => !cache.isKept && this.#wholeOf(cache) >= missing);
     let best: Choice | undefined;
     for (const one of able.sort((a, b) => a.room - b.room)) {
-      const used = [...kept, one];
+      const used = kept.length === 0 ? [one] : [...kept, one];
       if (best !== undefined && this.#loses(used, best)) continue;
       const found = areWide(used) ? this.#search(used, 1) : this.#chooseAll(used);
       if (found !== undefined && (best === undefined || compareChoices(found, best) < 0)) best = found;
