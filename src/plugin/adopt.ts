@@ -93,7 +93,7 @@ export function settleAnnotated(context: EventContext, stranger: Stranger): void
   context.ledger.take(record.wanted, context.nowMs);
   context.ledger.put({
     ...record,
-    due: present.equals(record.wanted) && !isSameList(presentMems, record.mems),
+    due: record.due || (present.equals(record.wanted) && !isSameList(presentMems, record.mems)),
   });
 }
 

@@ -46,9 +46,10 @@ export function synchronize(context: EventContext, list: RuntimeList): readonly 
     if (container.state === "stopped") continue;
     const pod = pods.get(container.podSandboxId);
     if (pod === undefined) orphans.push(container);
-    else {strangers.push(
-        readStranger(context, pod, container, container.state === "created" ? "created" : "running"),
-      );}
+    else {
+      const phase = container.state === "created" ? "created" : "running";
+      strangers.push(asFound(context, readStranger(context, pod, container, phase), list.kernel));
+    }
   }
   settleForeign(context, orphans, strangers);
   settleGhosts(context, list, strangers);
@@ -63,6 +64,29 @@ export function synchronize(context: EventContext, list: RuntimeList): readonly 
     extras: "none",
     operation: SYNCHRONIZE_KEY,
   });
+}
+
+/**
+ * The runtime tells the stored set; an update that was lost before this plugin was there, and CPUs that cgroup v1 has
+ * forgotten, only the kernel can tell [V]. Who has something else may have either, and is due for an update.
+ */
+function asFound(context: EventContext, stranger: Stranger, kernel: KernelView | undefined): Stranger {
+  const { ledger: { online }, settings, isDryRun } = context;
+  const { record, present } = stranger;
+  const isAsked = kernel !== undefined && settings.driftCheckSeconds > 0 && !isDryRun;
+  const found = isAsked ? kernel.effectiveCpus(record.cgroupsPath) : undefined;
+  // Without any CPU of its own that is online the kernel puts it somewhere: that is no news.
+  const expected = present.intersection(online);
+  if (found === undefined || found.isEmpty || expected.isEmpty || found.equals(expected)) return stranger;
+  context.logger.warn("container has other CPUs than the runtime tells", {
+    hook: "Synchronize",
+    pod: `${record.namespace}/${record.podName}`,
+    container: record.name,
+    containerId: record.id,
+    cpus: present.toString(),
+    found: found.toString(),
+  });
+  return { ...stranger, record: { ...record, due: true, possible: record.possible.found(found, online) } };
 }
 
 /** What the listed shared containers have. */

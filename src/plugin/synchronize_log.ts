@@ -74,7 +74,11 @@ function moveOf(context: EventContext, record: ContainerRecord, before: CpuSet):
 
 /** Why the set it had could not stay [Y2]. */
 function moveReason(context: EventContext, record: ContainerRecord, before: CpuSet): string {
-  const { placement } = record;
+  const { placement, possible } = record;
+  const told = possible.latest;
+  if (possible.sets.some((set) => !set.equals(before) && !set.equals(told))) {
+    return "it had other CPUs than the runtime tells";
+  }
   if (placement.kind === "annotated") {
     return before.equals(record.wanted) ? "its memory nodes are those of its CPUs" : "its pod's list is law";
   }
