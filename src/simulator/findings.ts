@@ -4,9 +4,6 @@ import type { Facts } from "./facts.ts";
 import type { ContainerView, NodeView } from "./observe.ts";
 import type { Rules } from "./quick_check.ts";
 
-/** As long as a resize may be under way for all a plugin knows, ms. */
-const RESIZE_MS = 331_000;
-
 /** A rule of spec §16, or of the sections it rests on. */
 export type Rule =
   /** An exclusive CPU is in another container's set. */
@@ -134,9 +131,8 @@ function integerFinding(
 }
 
 /** It was told already where it will be; whether the resize fails nobody tells. */
-function isBeingResized({ view }: Case, { container }: Judged): boolean {
-  const { resizeAskedAtMs } = container;
-  return resizeAskedAtMs !== undefined && view.atMs <= resizeAskedAtMs + RESIZE_MS;
+function isBeingResized({ container }: Judged): boolean {
+  return container.resizeAskedAtMs !== undefined;
 }
 
 function reservedFinding(id: string, cpus: CpuSet, reserved: CpuSet): Finding | undefined {
@@ -153,7 +149,7 @@ function sharedFinding(node: Case, one: Judged, forbidden: CpuSet): Finding | un
   // One that was an integer container, and had nothing else, leaves them with the next carrier.
   const { resizeAskedAtMs, resizes } = one.container;
   const isLeaving = (resizes > 0 || resizeAskedAtMs !== undefined) && cpus.isSubsetOf(node.rules.isolated);
-  if (isolated !== undefined && !isLeaving && !isBeingResized(node, one)) return isolated;
+  if (isolated !== undefined && !isLeaving && !isBeingResized(one)) return isolated;
   const taken = CpuSet.union([node.rules.isolated, ...node.judged.map((other) => ownedBy(node, other))]);
   if (node.rules.online.difference(taken).difference(forbidden).isEmpty) return undefined;
   // The pins of somebody whom the runtime lost are told by nobody.

@@ -94,7 +94,10 @@ export interface ContainerView {
    * given to it anew (spec §10 [Y2] [Y7]).
    */
   readonly listed: boolean;
-  /** When a resize was asked for that was not applied (yet), in ms of the runtime's clock; undefined: none was. */
+  /**
+   * When a resize was asked for that was not applied (yet), in ms of the runtime's clock; undefined: none was, or an answer
+   * came by when it was over for sure.
+   */
   readonly resizeAskedAtMs: number | undefined;
   /** Number of resizes that went through. */
   readonly resizes: number;

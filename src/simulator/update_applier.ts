@@ -7,6 +7,9 @@ import type { RuntimeProfile } from "./profile.ts";
 import { wait } from "./sim_clock.ts";
 import { applyUpdate } from "./updates.ts";
 
+/** As long as a plugin holds a resize for possible that nobody confirms, ms: nobody tells that it failed. */
+const RESIZE_MS = 331_000;
+
 /** What {@linkcode UpdateApplier} needs. */
 export interface UpdateApplierOptions {
   readonly node: SimulatedNode;
@@ -61,8 +64,11 @@ export class UpdateApplier {
       if (container.id === exceptId) return container;
       const startWindow = after(container.startWindow, isProvable);
       const lost = isProvable && container.lost === "overtaken-told" ? "none" : container.lost;
-      const isSame = startWindow === container.startWindow && lost === container.lost;
-      return isSame ? container : { ...container, startWindow, lost };
+      const asked = container.resizeAskedAtMs;
+      const isOver = asked !== undefined && asked + RESIZE_MS < node.clock.now();
+      const isSame = startWindow === container.startWindow && lost === container.lost && !isOver;
+      if (isSame) return container;
+      return { ...container, startWindow, lost, resizeAskedAtMs: isOver ? undefined : asked };
     }, "window");
     node.announce("carried", exceptId);
   }
