@@ -104,16 +104,17 @@ function mustWaitFor(context: EventContext, { exclude, owned }: Cargo, update: A
   const subject = exclude === undefined ? undefined : ledger.containers.get(exclude);
   if (subject === undefined || subject.phase === "creating") return false;
   const { record, cpus } = update;
-  // One whose whole set is offline runs where the kernel likes, which the kernel may have told already: that is worse.
-  const isHomeless = !isPooled(record) &&
-    record.possible.sets.some((set) => !set.intersects(ledger.online) || ledger.online.isSubsetOf(set));
-  return !isHomeless && gainedBy(record, cpus).intersects(subject.possible.union) &&
+  return !isHomeless(context, record) && gainedBy(record, cpus).intersects(subject.possible.union) &&
     !record.possible.union.difference(cpus).intersects(owned) && !isInTheWay(context, record, cpus);
 }
 
-/** One whose whole set is offline runs where the kernel likes: that is worse than any other set. */
-function isHomeless({ ledger }: EventContext, { possible }: ContainerRecord): boolean {
-  return !possible.sets.some((set) => set.intersects(ledger.online));
+/**
+ * One that owns CPUs and whose whole set may be offline runs where the kernel likes, which the kernel may have told
+ * already: that is worse than any other set.
+ */
+function isHomeless({ ledger: { online } }: EventContext, record: ContainerRecord): boolean {
+  return !isPooled(record) &&
+    record.possible.sets.some((set) => !set.intersects(online) || online.isSubsetOf(set));
 }
 
 /**
@@ -125,9 +126,13 @@ function mustWait(context: EventContext, record: ContainerRecord, cpus: CpuSet):
   return isComing(context, gainedBy(record, cpus)) && !isInTheWay(context, record, cpus);
 }
 
-/** Whether CPUs that it may have and leaves are another's who owns them or is pinned to them. */
+/**
+ * Whether CPUs that it may have and leaves are another's who owns them or is pinned to them. One that does not run yet
+ * has what is stored for it, whatever it was stored with before.
+ */
 function isInTheWay({ ledger }: EventContext, record: ContainerRecord, cpus: CpuSet): boolean {
-  const left = record.possible.union.difference(cpus);
+  const { possible, phase } = record;
+  const left = (phase === "running" ? possible.union : possible.likely).difference(cpus);
   return [...ledger.apart].some((other) =>
     (isOwner(other) || isPinned(other)) && other.phase !== "creating" && slotOf(other) !== slotOf(record) &&
     other.wanted.intersects(left)
