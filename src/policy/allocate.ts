@@ -98,13 +98,15 @@ export interface ChoiceOptions {
 }
 
 /**
- * The best `count` of some CPUs by the list of [P2]. For choices that cannot be refused: what is required counts as
- * preferred.
+ * The best `count` of some CPUs by the list of [P2], within what is required where that can be. For choices that cannot
+ * be refused: where it cannot be, what is required counts as preferred.
  */
 export function chooseCpus(view: CpuView, count: number, options: ChoiceOptions): CpuSet {
-  const placement = withoutLimits(options.placement);
-  const { from, near = CpuSet.EMPTY, held = CpuSet.EMPTY } = options;
-  const choice = chooseWithin({ view, candidates: from.difference(near), count, near, held, placement });
+  const { from, near = CpuSet.EMPTY, held = CpuSet.EMPTY, placement } = options;
+  const question = { view, candidates: from.difference(near), count, near, held };
+  const required = chooseWithin({ ...question, placement });
+  if (required.kind === "granted") return required.cpus;
+  const choice = chooseWithin({ ...question, placement: withoutLimits(placement) });
   return choice.kind === "granted" ? choice.cpus : from.take(count);
 }
 

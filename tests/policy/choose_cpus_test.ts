@@ -16,3 +16,10 @@ Deno.test("chooseCpus() cannot be refused: what is required counts as preferred 
   const view = viewOf(machine("xeon-64"));
   assertEquals(`${chooseCpus(view, 2, { from: cpus("1,2,17"), placement })}`, "1-2");
 });
+
+Deno.test("chooseCpus() keeps whole cores where they are required and there are any [P4] [H4]", () => {
+  const view = viewOf(machine("xeon-64"), { exclusive: "33,35" });
+  const keep = (wholeCores: "prefer" | "require"): string =>
+    `${chooseCpus(view, 2, { from: cpus("1-3,34"), placement: { ...SETTINGS.placement, wholeCores } })}`;
+  assertEquals([keep("prefer"), keep("require")], ["1,3", "2,34"]);
+});
