@@ -46,13 +46,8 @@ export function collectUpdates(context: EventContext, cargo: Cargo): CollectedUp
   const given = cargo.shared.union(toOwners);
   const owners = ownerUpdates(context, cargo, toOwners);
   // Whoever shares a CPU that an owner is told to go to by this answer must leave it by this answer, too.
-  const isProvable = cargo.operation !== undefined;
-  const pooled = pooledUpdates(context, cargo.exclude, {
-    given: owners.given,
-    kept: owners.kept,
-    isProvable,
-  });
-  const necessary = [...owners.updates, ...pooled];
+  const circumstances = { ...owners, isProvable: cargo.operation !== undefined };
+  const necessary = [...owners.updates, ...pooledUpdates(context, cargo.exclude, circumstances)];
   const view = context.ledger.view();
   const updates = orderUpdates(
     necessary,

@@ -21,6 +21,8 @@ export interface OwnerUpdates {
   readonly given: CpuSet;
   /** CPUs that owners may still have, and are not told now to leave. */
   readonly kept: CpuSet;
+  /** Those of them that they have most likely. */
+  readonly likelyKept: CpuSet;
 }
 
 /** Updates of owners, pinned containers and owners to be. */
@@ -39,8 +41,12 @@ export function ownerUpdates(context: EventContext, cargo: Cargo, toOwners: CpuS
       return false;
     });
   }
-  const kept = silent.map(({ possible, wanted }) => possible.union.difference(wanted));
-  return { updates, given, kept: CpuSet.union(kept) };
+  return {
+    updates,
+    given,
+    kept: CpuSet.union(silent.map(({ possible, wanted }) => possible.union.difference(wanted))),
+    likelyKept: CpuSet.union(silent.map(({ possible, wanted }) => possible.likely.difference(wanted))),
+  };
 }
 
 /** Owners, pinned containers and owners to be whom something may have to be told; there are hundreds that are at rest. */
@@ -96,16 +102,16 @@ export function gainedBy({ possible }: ContainerRecord, cpus: CpuSet): CpuSet {
 }
 
 /**
- * Whether an owner would come to CPUs that the container of this hook may have: that one leaves them later than others are
- * updated, so the owner waits for the next carrier, unless it stands in somebody's way itself.
+ * Whether an owner would come to CPUs that the container of this hook has, most likely: that one leaves them later than
+ * others are updated, so the owner waits for the next carrier, unless it stands in somebody's way itself.
  */
 function mustWaitFor(context: EventContext, { exclude, owned }: Cargo, update: AnsweredUpdate): boolean {
-  const { ledger } = context;
-  const subject = exclude === undefined ? undefined : ledger.containers.get(exclude);
+  const subject = exclude === undefined ? undefined : context.ledger.containers.get(exclude);
   if (subject === undefined || subject.phase === "creating") return false;
   const { record, cpus } = update;
-  return !isHomeless(context, record) && gainedBy(record, cpus).intersects(subject.possible.union) &&
-    !record.possible.union.difference(cpus).intersects(owned) && !isInTheWay(context, record, cpus);
+  const left = record.possible.likely.difference(cpus);
+  return !isHomeless(context, record) && gainedBy(record, cpus).intersects(subject.possible.likely) &&
+    !left.intersects(owned) && !isInTheWay(context, record, left);
 }
 
 /**
@@ -123,16 +129,14 @@ function isHomeless({ ledger: { online } }: EventContext, record: ContainerRecor
  */
 function mustWait(context: EventContext, record: ContainerRecord, cpus: CpuSet): boolean {
   if (isPinned(record) || isHomeless(context, record)) return false;
-  return isComing(context, gainedBy(record, cpus)) && !isInTheWay(context, record, cpus);
-}
-
-/**
- * Whether CPUs that it may have and leaves are another's who owns them or is pinned to them. One that does not run yet
- * has what is stored for it, whatever it was stored with before.
- */
-function isInTheWay({ ledger }: EventContext, record: ContainerRecord, cpus: CpuSet): boolean {
+  // One that does not run yet has what is stored for it, whatever it was stored with before.
   const { possible, phase } = record;
   const left = (phase === "running" ? possible.union : possible.likely).difference(cpus);
+  return isComing(context, gainedBy(record, cpus)) && !isInTheWay(context, record, left);
+}
+
+/** Whether CPUs that it leaves are another's who owns them or is pinned to them. */
+function isInTheWay({ ledger }: EventContext, record: ContainerRecord, left: CpuSet): boolean {
   return [...ledger.apart].some((other) =>
     (isOwner(other) || isPinned(other)) && other.phase !== "creating" && slotOf(other) !== slotOf(record) &&
     other.wanted.intersects(left)

@@ -18,6 +18,8 @@ export interface Circumstances {
   readonly given: CpuSet;
   /** CPUs that owners may still have, and are not told now to leave. */
   readonly kept: CpuSet;
+  /** Those of them that they have most likely. */
+  readonly likelyKept: CpuSet;
   /** Whether an event will tell that the answer was applied. */
   readonly isProvable: boolean;
 }
@@ -44,7 +46,7 @@ export function pooledUpdates(
 function pooledUpdate(
   context: EventContext,
   record: ContainerRecord,
-  { given, kept, isProvable }: Circumstances,
+  { given, kept, likelyKept, isProvable }: Circumstances,
 ): AnsweredUpdate | undefined {
   const view = context.ledger.view();
   const isLegal = isLegalShared(view, record.forbidden, record.wanted);
@@ -54,7 +56,7 @@ function pooledUpdate(
     return undefined;
   }
   // An update is due anyway: it brings along what the container may have more.
-  const target = besideOwners(sharedTarget(view, record.forbidden, record.wanted), kept);
+  const target = besideOwners(sharedTarget(view, record.forbidden, record.wanted), [kept, likelyKept]);
   if (target.cpus.isEmpty) return undefined; // no CPU of the machine is left for it: nothing can be sent [H9]
   const marked = { ...record, degraded: degradationOf(record, target.degraded) };
   if (record.possible.isExactly(target.cpus)) {
@@ -65,10 +67,10 @@ function pooledUpdate(
   return { record: marked, cpus: target.cpus };
 }
 
-/** A set less the CPUs that owners did not leave yet, where anything is left. */
-function besideOwners(target: SharedSet, kept: CpuSet): SharedSet {
-  const cpus = target.cpus.difference(kept);
-  return cpus.isEmpty ? target : { ...target, cpus };
+/** A set less the first of these sets that leave anything of it: owners did not leave those CPUs yet. */
+function besideOwners(target: SharedSet, kept: readonly CpuSet[]): SharedSet {
+  const cpus = kept.map((set) => target.cpus.difference(set)).find((set) => !set.isEmpty);
+  return cpus === undefined ? target : { ...target, cpus };
 }
 
 /**

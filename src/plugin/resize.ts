@@ -16,7 +16,7 @@ import {
 } from "../policy/mod.ts";
 import { collectUpdates, toUpdate } from "./carrier.ts";
 import type { EventContext } from "./context.ts";
-import { allocate, type Granted } from "./explain.ts";
+import { allocate, type Grant, type Granted } from "./explain.ts";
 import { updateKey } from "./operations.ts";
 import { heldForOthers, leavingSharedAlive, placeInteger } from "./place.ts";
 import { gainedBy } from "./owner_updates.ts";
@@ -162,8 +162,7 @@ function refusalInAll(context: EventContext, record: ContainerRecord, count: num
 /** Shared → integer, or another count for one that has no place: a degraded container accepts any resize. */
 function planPlacement(context: EventContext, record: ContainerRecord, count: number): Resize {
   const { request, wanted } = record;
-  const wish = { identity: record, count, forbidden: record.forbidden };
-  const allocation = placeInteger(context, context.ledger.view(), wish);
+  const allocation = placeApart(context, record, count);
   if (allocation.kind === "granted") {
     const placement = { kind: "integer", count, placed: true } as const;
     const { cpus, reason, explain } = allocation;
@@ -178,6 +177,21 @@ function planPlacement(context: EventContext, record: ContainerRecord, count: nu
     degraded: "not-placed",
     reason: allocation.refusal.message,
   });
+}
+
+/**
+ * Where it can, not on CPUs that an owner may not have left yet: that one may be on its way to where this container is, which
+ * leaves last. No order of updates helps such a circle.
+ */
+function placeApart(context: EventContext, record: ContainerRecord, count: number): Grant {
+  const view = context.ledger.view();
+  const wish = { identity: record, count, forbidden: record.forbidden };
+  if (!view.unsettled.isEmpty) {
+    const forbidden = record.forbidden.union(view.unsettled);
+    const apart = placeInteger(context, view, { ...wish, forbidden });
+    if (apart.kind === "granted") return apart;
+  }
+  return placeInteger(context, view, wish);
 }
 
 /**
