@@ -180,14 +180,16 @@ function planPlacement(context: EventContext, record: ContainerRecord, count: nu
 }
 
 /**
- * Where it can, not on CPUs that an owner may not have left yet: that one may be on its way to where this container is, which
+ * Where it can, not on CPUs that an owner has most likely not left yet: that one may be on its way to where this container is, which
  * leaves last. No order of updates helps such a circle.
  */
 function placeApart(context: EventContext, record: ContainerRecord, count: number): Grant {
   const view = context.ledger.view();
   const wish = { identity: record, count, forbidden: record.forbidden };
   if (!view.unsettled.isEmpty) {
-    const forbidden = record.forbidden.union(view.unsettled);
+    const owners = [...context.ledger.apart].filter(isOwner);
+    const left = owners.map(({ possible, wanted }) => possible.likely.difference(wanted));
+    const forbidden = CpuSet.union([record.forbidden, ...left]);
     const apart = placeInteger(context, view, { ...wish, forbidden });
     if (apart.kind === "granted") return apart;
   }
