@@ -43,34 +43,55 @@ export function besidePinned({ topology, pinned }: CpuView, cpus: CpuSet): CpuSe
  * sibling those of broken cores that are kept.
  */
 export function compareSettled(question: SettleQuestion, a: CpuSet, b: CpuSet): number {
-  const [costsA, costsB] = [costsOf(question, a), costsOf(question, b)];
-  const index = costsA.findIndex((cost, i) => cost !== costsB[i]);
-  if (index >= 0) return (costsA[index] ?? 0) - (costsB[index] ?? 0);
+  const [mine, other] = [sideOf(question, a), sideOf(question, b)];
+  for (const cost of COSTS) {
+    const difference = cost(mine) - cost(other);
+    if (difference !== 0) return difference;
+  }
   return (a.difference(b).first ?? 0) - (b.difference(a).first ?? 0);
 }
 
-/** What a choice costs, by criterion. */
-function costsOf(question: SettleQuestion, chosen: CpuSet): readonly number[] {
-  const { view, kept, from, broken, held, placement: { numa, l3 } } = question;
+/** A choice that is compared. */
+interface Side {
+  readonly question: SettleQuestion;
+  readonly chosen: CpuSet;
+  /** With what is kept. */
+  readonly all: CpuSet;
+  readonly nodes: readonly { readonly id: number; readonly cpus: CpuSet }[];
+  readonly caches: readonly CpuSet[];
+}
+
+function sideOf(question: SettleQuestion, chosen: CpuSet): Side {
+  const { view: { topology }, kept, placement: { numa, l3 } } = question;
   const all = kept.union(chosen);
-  const nodes = numa === "ignore" ? [] : nodesOf(view.topology, all);
-  const caches = l3 === "ignore" ? [] : cachesOf(view.topology, all);
-  const free = from.difference(chosen);
-  const added = chosen.difference(broken);
-  const boot = view.topology.cpus.get(0)?.siblings ?? CpuSet.EMPTY;
-  return [
-    nodes.length,
-    distanceOf(view.topology, nodes.map(({ id }) => id)),
-    caches.length,
-    besidePinned(view, chosen).size,
-    -chosen.intersection(broken).size,
-    coresInPart(question, all),
-    free.intersection(CpuSet.union(nodes.map(({ cpus }) => cpus))).size,
-    free.intersection(CpuSet.union(caches)).size,
-    added.intersection(held).size,
-    added.intersection(view.pool).difference(view.idle).size,
-    added.intersection(boot).size,
-  ];
+  const nodes = numa === "ignore" ? [] : nodesOf(topology, all);
+  const caches = l3 === "ignore" ? [] : cachesOf(topology, all);
+  return { question, chosen, all, nodes, caches };
+}
+
+/** What a choice costs, by criterion: mostly the first ones tell. */
+const COSTS: readonly ((side: Side) => number)[] = [
+  ({ nodes }) => nodes.length,
+  ({ question, nodes }) => distanceOf(question.view.topology, nodes.map(({ id }) => id)),
+  ({ caches }) => caches.length,
+  ({ question, chosen }) => besidePinned(question.view, chosen).size,
+  ({ question, chosen }) => -chosen.intersection(question.broken).size,
+  ({ question, all }) => coresInPart(question, all),
+  ({ question, chosen, nodes }) => roomIn(nodes.map(({ cpus }) => cpus), question.from.difference(chosen)),
+  ({ question, chosen, caches }) => roomIn(caches, question.from.difference(chosen)),
+  (side) => addedBy(side).intersection(side.question.held).size,
+  (side) => addedBy(side).intersection(side.question.view.pool).difference(side.question.view.idle).size,
+  (side) =>
+    addedBy(side).intersection(side.question.view.topology.cpus.get(0)?.siblings ?? CpuSet.EMPTY).size,
+];
+
+function roomIn(groups: readonly CpuSet[], free: CpuSet): number {
+  return free.intersection(CpuSet.union(groups)).size;
+}
+
+/** CPUs of a choice that the container does not have already. */
+function addedBy({ question, chosen }: Side): CpuSet {
+  return chosen.difference(question.broken);
 }
 
 /** Nodes of some CPUs; those in none are a node of their own. */

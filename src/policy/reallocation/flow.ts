@@ -34,7 +34,7 @@ export interface FlowAnswer {
   /** CPUs given in all. */
   readonly value: number;
   readonly cost: number;
-  /** CPUs given. */
+  /** CPUs given; nothing is said of takers that need none. */
   readonly amounts: Amounts;
   /** CPUs not given, by class. */
   readonly left: readonly number[];
@@ -74,7 +74,7 @@ class Flow {
     this.#classes = sizes.length;
     this.#wanted = [...demands];
     this.#left = [...sizes];
-    this.#amounts = demands.map(() => new Array<number>(sizes.length).fill(0));
+    this.#amounts = demands.map((demand) => demand === 0 ? [] : sizes.map(() => 0));
     budget.steps -= this.#takers * this.#classes;
   }
 

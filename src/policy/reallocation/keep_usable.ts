@@ -13,7 +13,7 @@ export function shareOutKeeping(
   usable: readonly (readonly number[])[],
   budget: Budget,
 ): FlowAnswer | undefined {
-  return new KeepSearch(question, usable, budget).best();
+  return usable.length === 0 ? shareOut(question, budget) : new KeepSearch(question, usable, budget).best();
 }
 
 class KeepSearch {
