@@ -1,6 +1,6 @@
 import { CpuSet } from "../cpuset/mod.ts";
 import { choosePlacement, type Placement, type Unmet } from "./placement/choose.ts";
-import type { PlacementQuestion } from "./placement/facts.ts";
+import type { FactsReader, PlacementQuestion } from "./placement/facts.ts";
 import { limitsFor, NO_LIMITS, withoutLimits } from "./placement/limits.ts";
 import { reasonOf } from "./placement/reason.ts";
 import type { CpuView, PlacementSettings, PolicySettings, Refusal } from "./types.ts";
@@ -17,6 +17,8 @@ export interface ExclusiveWish {
   readonly heldForSlot: CpuSet;
   /** CPUs the container has and keeps, beyond `count`: it grows where they are. @default {CpuSet.EMPTY} */
   readonly near?: CpuSet;
+  /** Has read wishes on this machine, so that only what changed since is read; the answer does not depend on it. */
+  readonly reader?: FactsReader;
 }
 
 /** Exclusive CPUs, or why there are none. */
@@ -49,7 +51,7 @@ export function allocateExclusive(view: CpuView, wish: ExclusiveWish, settings: 
     return { kind: "granted", cpus: wish.heldForSlot, reason: "the CPUs this container had before" };
   }
   const { question, isolated: all } = questionOf(view, wish, settings);
-  const choice = chooseWithin(question);
+  const choice = chooseWithin({ ...question, reader: wish.reader });
   return choice.kind === "granted" && !all.isEmpty ? { ...choice, cpus: choice.cpus.union(all) } : choice;
 }
 

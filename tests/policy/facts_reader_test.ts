@@ -22,13 +22,11 @@ function nextQuestion(topology: Topology, before: PlacementQuestion, random: Prn
   };
   const isNew = random.chance(0.1);
   const exclusive = isNew ? some(0.3) : toggled(before.view.exclusive);
-  const pinned = isNew ? some(0.1) : before.view.pinned;
-  const view = isNew
-    ? viewOf(topology, {
-      exclusive: `${exclusive}`,
-      pinned: `${pinned.difference(exclusive)}`,
-      idle: `${some(0.3)}`,
-    })
+  const pinned = (isNew ? some(0.1) : toggled(before.view.pinned)).difference(exclusive);
+  const idle = isNew ? some(0.3) : toggled(before.view.idle);
+  // A move is asked with a view of its own, in which the pool stays.
+  const view = isNew || random.chance(0.5)
+    ? viewOf(topology, { exclusive: `${exclusive}`, pinned: `${pinned}`, idle: `${idle}` })
     : { ...before.view, exclusive };
   const near = toggled(before.near);
   const candidates = toggled(before.candidates).difference(near);
@@ -37,7 +35,7 @@ function nextQuestion(topology: Topology, before: PlacementQuestion, random: Prn
     l3: random.pick(["prefer", "ignore"] as const) ?? "prefer",
     wholeCores: random.pick(["prefer", "ignore"] as const) ?? "prefer",
   };
-  const held = isNew ? some(0.2) : before.held;
+  const held = isNew ? some(0.2) : toggled(before.held);
   return { view, near, candidates, held, placement, count: random.integer(1, Math.max(1, candidates.size)) };
 }
 

@@ -19,7 +19,7 @@ export interface PlacementQuestion {
   /** How much nodes, caches and whole cores matter [P4]. */
   readonly placement: PlacementSettings;
   /** Has read questions like this one. @default a new one */
-  readonly reader?: FactsReader;
+  readonly reader?: FactsReader | undefined;
 }
 
 /** A question as flat tables. A position is a CPU's place among all that are online. */
@@ -59,7 +59,9 @@ export class FactsReader {
     const layout = layoutOf(question.view.topology, question.placement);
     const isKnown = this.#tables?.layout === layout;
     const tables = this.#tables = isKnown && this.#tables !== undefined ? this.#tables : emptyTables(layout);
-    this.#readCells(tables, question, isKnown ? changedSince(this.#last, question) : undefined);
+    const changed = isKnown ? changedSince(this.#last, question) : undefined;
+    this.#last = undefined; // what is half read is not known
+    this.#readCells(tables, question, changed);
     this.#last = question;
     regroup(this.#nodes, layout.nodes, this.#cells);
     regroup(this.#caches, layout.caches, this.#cells);
@@ -120,18 +122,19 @@ function emptyTables(layout: Layout): MachineTables {
 function changedSince(last: PlacementQuestion | undefined, question: PlacementQuestion): CpuSet | undefined {
   if (last === undefined || last.placement.wholeCores !== question.placement.wholeCores) return undefined;
   const [before, now] = [last.view, question.view];
-  const isAlike = before.pinned.equals(now.pinned) && before.pool.equals(now.pool) &&
-    before.idle.equals(now.idle) && last.held.equals(question.held);
-  if (!isAlike) return undefined;
   return CpuSet.union([
     differing(last.candidates, question.candidates),
     differing(last.near, question.near),
+    differing(last.held, question.held),
     differing(before.exclusive, now.exclusive),
+    differing(before.pinned, now.pinned),
+    differing(before.pool, now.pool),
+    differing(before.idle, now.idle),
   ]);
 }
 
 function differing(a: CpuSet, b: CpuSet): CpuSet {
-  return a === b ? CpuSet.EMPTY : a.difference(b).union(b.difference(a));
+  return a.equals(b) ? CpuSet.EMPTY : a.difference(b).union(b.difference(a));
 }
 
 function readCell(tables: MachineTables, place: CellLayout, question: PlacementQuestion): CellFacts {
