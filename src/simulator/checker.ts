@@ -28,6 +28,8 @@ export interface CheckOptions extends FactsOptions {
   readonly isolated?: CpuSet;
   /** CPUs that no integer container may own: reserved ones, and isolated ones that only pins may name. @default none */
   readonly unowned?: CpuSet;
+  /** Whether a plugin that comes looks at control groups: then it can see what was lost before. @default {false} */
+  readonly seesCgroups?: boolean;
 }
 
 /** Judges one instant, see {@linkcode NodeJudge}. */
@@ -103,7 +105,9 @@ export class NodeJudge {
     const [cpus, written] = [({ facts }: Judged) => facts.cpus, ({ facts }: Judged) => facts.written];
     const findings = findingsOf({ ...node, cpus, written });
     if (findings.length === 0) return FINE;
-    const [remaining, stubborn] = [remainingIn(node, CLOSES), remainingIn(node, CLOSES_PATIENTLY)];
+    const forGood = this.#options.seesCgroups === true ? LOST_FOR_GOOD : LOST_UNSEEN;
+    const remaining = remainingIn(node, { closes: CLOSES, forGood });
+    const stubborn = remainingIn(node, { closes: CLOSES_PATIENTLY, forGood });
     const isBroken = (finding: Finding): boolean =>
       finding.hasNoPlace !== true && remaining.has(keyOf(finding)) &&
       (!isSharing(finding) || stubborn.has(keyOf(finding)));
@@ -129,27 +133,35 @@ function keysOf(findings: readonly Finding[]): ReadonlySet<string> {
  * What would be wrong all the same had the updates not been lost that are excused: neither all of them, nor any one alone,
  * for others may be obsolete.
  */
-function remainingIn(node: Situation, closes: readonly StartWindow[]): ReadonlySet<string> {
-  let remaining = hadNotLost(node, closes, () => true);
-  const losers = node.judged.filter((one) => hopedSet(one, closes) !== undefined);
+function remainingIn(node: Situation, excuse: Excuse): ReadonlySet<string> {
+  let remaining = hadNotLost(node, excuse, () => true);
+  const losers = node.judged.filter((one) => hopedSet(one, excuse) !== undefined);
   for (const loser of losers) {
     if (remaining.size === 0) return remaining;
-    remaining = remaining.intersection(hadNotLost(node, closes, (one) => one === loser));
+    remaining = remaining.intersection(hadNotLost(node, excuse, (one) => one === loser));
   }
   return remaining;
 }
 
 type Situation = Omit<Case, "cpus" | "written">;
 
+/** Which lost updates are excused. */
+interface Excuse {
+  /** Start windows in which one is not excused any more. */
+  readonly closes: readonly StartWindow[];
+  /** Those that are excused all the same. */
+  readonly forGood: readonly LostUpdate[];
+}
+
 function hadNotLost(
   node: Situation,
-  closes: readonly StartWindow[],
+  excuse: Excuse,
   isLucky: (one: Judged) => boolean,
 ): ReadonlySet<string> {
   return keysOf(findingsOf({
     ...node,
-    cpus: (one) => isLucky(one) ? hopedCpus(one, node.view, closes) : one.facts.cpus,
-    written: (one) => (isLucky(one) ? hopedSet(one, closes) : undefined) ?? one.facts.written,
+    cpus: (one) => isLucky(one) ? hopedCpus(one, node.view, excuse) : one.facts.cpus,
+    written: (one) => (isLucky(one) ? hopedSet(one, excuse) : undefined) ?? one.facts.written,
   }));
 }
 
@@ -164,17 +176,18 @@ const CLOSES: readonly StartWindow[] = ["closing", "closed"];
 const CLOSES_PATIENTLY: readonly StartWindow[] = ["closed"];
 
 /** Updates whose loss no answer can have repaired yet, however long the container runs. */
-const LOST_FOR_GOOD: readonly LostUpdate[] = ["failed", "unseen", "overtaken", "overtaken-told"];
+const LOST_FOR_GOOD: readonly LostUpdate[] = ["failed", "overtaken", "overtaken-told"];
+/** The same for a plugin that believes what the runtime tells when it comes. */
+const LOST_UNSEEN: readonly LostUpdate[] = [...LOST_FOR_GOOD, "unseen"];
 
 /** What a container would have had its last update not been lost; else what it has. */
-function hopedCpus(one: Judged, { kernel }: NodeView, closes: readonly StartWindow[]): CpuSet {
-  const hoped = hopedSet(one, closes);
+function hopedCpus(one: Judged, { kernel }: NodeView, excuse: Excuse): CpuSet {
+  const hoped = hopedSet(one, excuse);
   return hoped === undefined ? one.facts.cpus : effectiveCpus(hoped, kernel);
 }
 
 /** What would have been written for it; undefined where nothing was lost, or too long ago. */
-function hopedSet({ container }: Judged, closes: readonly StartWindow[]): CpuSet | undefined {
+function hopedSet({ container }: Judged, { closes, forGood }: Excuse): CpuSet | undefined {
   const inWindow = container.lost !== "none" && !closes.includes(container.startWindow);
-  const excusable = inWindow || LOST_FOR_GOOD.includes(container.lost);
-  return excusable ? container.toldCpus : undefined;
+  return inWindow || forGood.includes(container.lost) ? container.toldCpus : undefined;
 }

@@ -117,8 +117,12 @@ function machineOf({ machine, isolated, cgroupVersion = 1 }: SoakOptions): Simul
 
 /** What the settings change about what is right. */
 function rulesOf(topology: Topology, options: SoakOptions) {
-  const { integerScope = "container", isolatedCpus = "pinned-only", reservedCpus = CpuSet.EMPTY } =
-    options.settings;
+  const {
+    integerScope = "container",
+    isolatedCpus = "pinned-only",
+    reservedCpus = CpuSet.EMPTY,
+    driftCheckSeconds = 30,
+  } = options.settings;
   const isolated = isolatedCpus === "ignore" ? CpuSet.EMPTY : topology.isolated;
   return {
     integerScope,
@@ -126,6 +130,7 @@ function rulesOf(topology: Topology, options: SoakOptions) {
     // Without a quota nothing may tell that a lost container owns its CPUs [Y6].
     ghosts: options.ghosts === true && options.cfsQuota !== false && options.settings.liftCfsQuota !== true,
     isolated,
+    seesCgroups: driftCheckSeconds > 0,
     unowned: isolatedCpus === "pinned-only" ? reservedCpus.union(isolated) : reservedCpus,
     memsOf: (cpus: CpuSet) => memsOf(topology, cpus),
   };
@@ -224,16 +229,19 @@ class Subject {
 
   /**
    * What a container really has is among what the books hold possible, at every instant (I7). Not for a set that was
-   * lost before this plugin was there: Synchronize tells the spec, only the cgroup could tell the truth [V].
+   * lost before this plugin was there and does not look at control groups: Synchronize tells the spec, only they could
+   * tell the truth [V].
    */
   impossibleSet(view: NodeView, cpusOf: (container: ContainerView) => CpuSet): string | undefined {
     const books = this.#books;
     if (books === undefined || view.plugins.length === 0) return undefined;
+    const isBlind = this.#given.settings.driftCheckSeconds === 0;
     for (const container of view.containers.values()) {
       const record = books.containers.get(container.id);
       if (record === undefined || record.placement.kind === "foreign" || !isLive(container)) continue;
-      // What the kernel refused or what was lost before this plugin was there only the cgroup could tell [V].
-      if (container.lost === "unseen" || container.lost === "failed" || !container.known) continue;
+      if ((container.lost === "unseen" && isBlind) || container.lost === "failed" || !container.known) {
+        continue;
+      }
       const real = cpusOf(container);
       if (record.possible.contains(real) || this.#isPart(record, real)) continue;
       const sets = record.possible.sets.join(" or ");

@@ -148,6 +148,7 @@ Deno.test("checkNode() excuses a loss in an open start window only, and a refuse
   assertEquals(rules([owner, { ...stale, lost: "start-window", startWindow: "closed" }]).breaks, ["I1 i+s"]);
   assertEquals(rules([owner, { ...stale, lost: "failed" }]).excused, ["I1 i+s"]);
   assertEquals(rules([owner, { ...stale, lost: "unseen" }]).excused, ["I1 i+s"]);
+  assertEquals(rules([owner, { ...stale, lost: "unseen" }], { seesCgroups: true }).breaks, ["I1 i+s"]);
   assertEquals(rules([owner, stale]).breaks, ["I1 i+s"]);
   // A set without the CPU that is offline was refused, and the old one is all there is.
   const offline: Given = { id: "o", cpus: "7-8", toldCpus: CpuSet.of(7) };
