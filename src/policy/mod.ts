@@ -112,7 +112,7 @@ export {
   type Explanation,
 } from "./explain.ts";
 export type { SettleQuestion } from "./reallocation/compare.ts";
-export { FactsReader } from "./placement/facts.ts";
+export { FactsReader, FactsReaders } from "./placement/facts.ts";
 export { CRITERIA, type CriterionName } from "./placement/score.ts";
 export { doubles, GROWTH_BATCH_SIZE, GROWTH_INTERVAL_MS, growthBatch, type GrowthWish } from "./growth.ts";
 export { qosOf } from "./qos.ts";

@@ -54,7 +54,11 @@ export class FactsReader {
   readonly #nodes: GroupFacts[] = [];
   readonly #caches: GroupFacts[] = [];
 
-  /** What a question says; true until the next one is read. */
+  /**
+   * What a question says; true until the next one is read.
+   *
+   * @internal
+   */
   read(question: PlacementQuestion): MachineFacts {
     const layout = layoutOf(question.view.topology, question.placement);
     const isKnown = this.#tables?.layout === layout;
