@@ -1,6 +1,6 @@
 import type { Ledger } from "../ledger/mod.ts";
 import type { PodSandbox } from "../nri/mod.ts";
-import type { FactsReader, PodIntent, PolicySettings, Refusal, Shortage } from "../policy/mod.ts";
+import type { FactsReaders, PodIntent, PolicySettings, Refusal, Shortage } from "../policy/mod.ts";
 import type { Logger } from "./ports.ts";
 
 /** A request took longer than {@linkcode DEADLINE_MS}: better an error than an answer nobody waits for. */
@@ -38,8 +38,8 @@ export interface EventContext {
   readonly logger: Logger;
   /** What is counted. */
   readonly counters: PluginCounters;
-  /** Has read what earlier placements were chosen from. */
-  readonly reader: FactsReader;
+  /** Have read what earlier placements and moves were chosen from. */
+  readonly readers: FactsReaders;
   /** Whether answers are empty [O3]. */
   readonly isDryRun: boolean;
   /** What a pod's annotations ask for; read once per pod and event. */

@@ -37,7 +37,7 @@ export interface Question {
  * knows that they are granted for good, and by then the view is another one. Otherwise this costs nothing.
  */
 export function allocate(context: EventContext, { view, wish, settings }: Question): Grant {
-  const allocation: Allocation = allocateExclusive(view, { ...wish, reader: context.reader }, settings);
+  const allocation: Allocation = allocateExclusive(view, { ...wish, readers: context.readers }, settings);
   if (allocation.kind === "refused" || !isExplaining(context)) return allocation;
   const { cpus } = allocation;
   return { ...allocation, explain: () => explainPlacement(view, wish, { settings, cpus }) };

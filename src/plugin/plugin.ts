@@ -11,7 +11,7 @@ import type {
   RequestContext,
   RuntimeInfo,
 } from "../nri/mod.ts";
-import { FactsReader, type PolicySettings } from "../policy/mod.ts";
+import { FactsReaders, type PolicySettings } from "../policy/mod.ts";
 import type { Topology } from "../topology/mod.ts";
 import { Aftercare } from "./aftercare.ts";
 import { DEADLINE_MS, type EventContext, type PluginCounters, RefusalError } from "./context.ts";
@@ -57,7 +57,7 @@ export class Plugin implements PluginHandlers, Disposable {
   readonly #updated = new RecentUpdates();
   readonly #surroundings: Surroundings;
   readonly #aftercare: Aftercare;
-  readonly #reader = new FactsReader();
+  readonly #readers = new FactsReaders();
 
   /** A plugin that knows nothing yet. */
   constructor(options: PluginOptions) {
@@ -342,7 +342,7 @@ export class Plugin implements PluginHandlers, Disposable {
       nowMs,
       logger: this.#options.logger,
       counters: this.counters,
-      reader: this.#reader,
+      readers: this.#readers,
       isDryRun: this.#dryRun,
       intentOf: intentReader(),
       isFirst: (key) => this.#said.size < this.#said.add(key).size,

@@ -73,6 +73,7 @@ export function planMakingWay(
     displaced: [...slots].map(([id, records]) => displacedOf(id, records, ownedByTwins(context, records))),
     held: heldForOthers(context, identity),
     sharedForbidden: forbiddenByShared(context, dropped),
+    readers: context.readers,
   }, settings);
   if (plan.kind === "refused") return plan;
   context.checkDeadline();

@@ -1,6 +1,6 @@
 import { CpuSet } from "../cpuset/mod.ts";
 import { choosePlacement, type Placement, type Unmet } from "./placement/choose.ts";
-import type { FactsReader, PlacementQuestion } from "./placement/facts.ts";
+import type { FactsReaders, PlacementQuestion } from "./placement/facts.ts";
 import { limitsFor, NO_LIMITS, withoutLimits } from "./placement/limits.ts";
 import { reasonOf } from "./placement/reason.ts";
 import type { CpuView, PlacementSettings, PolicySettings, Refusal } from "./types.ts";
@@ -17,8 +17,8 @@ export interface ExclusiveWish {
   readonly heldForSlot: CpuSet;
   /** CPUs the container has and keeps, beyond `count`: it grows where they are. @default {CpuSet.EMPTY} */
   readonly near?: CpuSet;
-  /** Has read wishes on this machine, so that only what changed since is read; the answer does not depend on it. */
-  readonly reader?: FactsReader;
+  /** Have read wishes on this machine, so that only what changed since is read; the answer does not depend on them. */
+  readonly readers?: FactsReaders;
 }
 
 /** Exclusive CPUs, or why there are none. */
@@ -51,7 +51,7 @@ export function allocateExclusive(view: CpuView, wish: ExclusiveWish, settings: 
     return { kind: "granted", cpus: wish.heldForSlot, reason: "the CPUs this container had before" };
   }
   const { question, isolated: all } = questionOf(view, wish, settings);
-  const choice = chooseWithin({ ...question, reader: wish.reader });
+  const choice = chooseWithin({ ...question, reader: wish.readers?.readerOf(question.candidates) });
   return choice.kind === "granted" && !all.isEmpty ? { ...choice, cpus: choice.cpus.union(all) } : choice;
 }
 

@@ -36,6 +36,10 @@
  * the CPUs. With C classes of caches of at most S CPUs, K caches needed, searching takes at most C × K × S² steps; the
  * tables take CPUs × N × threads, combining them C × K × N × S, mostly far fewer. Sets of nodes number at most 2^nodes.
  *
+ * What the criteria need is read cell by cell, a cell being the CPUs of a node that share a cache. From one question to the
+ * next few cells change, and only those are read again (`placement/facts.ts`); groups of cells know their sums, by which
+ * most alternatives are ruled out without a look at their CPUs (`placement/group_facts.ts`).
+ *
  * Why CPUs were chosen is told by {@linkcode explainPlacement}, criterion by criterion.
  *
  * The words of the list: a node pair counts there and back, 255 where the distance is unknown; CPUs in no node are a

@@ -38,13 +38,14 @@ export class Settlement {
   /** CPUs that those gave up. */
   #released = CpuSet.EMPTY;
 
-  readonly #readers = new FactsReaders();
+  readonly #readers: FactsReaders;
   readonly #questions = new Map<string, SettleQuestion>();
 
   constructor(view: CpuView, wish: ReallocationWish, context: Context) {
     this.#view = view;
     this.#wish = wish;
     this.#context = context;
+    this.#readers = wish.readers ?? new FactsReaders();
   }
 
   run({ supply, kept, amounts }: Outline): Reallocation {

@@ -1,4 +1,5 @@
 import type { CpuSet } from "../../cpuset/mod.ts";
+import type { FactsReaders } from "../placement/facts.ts";
 import type { PolicySettings, Refusal } from "../types.ts";
 import type { SettleQuestion } from "./compare.ts";
 
@@ -24,6 +25,8 @@ export interface ReallocationWish {
   readonly held: CpuSet;
   /** The distinct forbidden sets of live shared containers: each that has a legal CPU must keep one [R2]. */
   readonly sharedForbidden: readonly CpuSet[];
+  /** Have read wishes on this machine; the answer does not depend on them. @default new ones */
+  readonly readers?: FactsReaders;
 }
 
 /** Where everybody goes, or why that cannot be. */
