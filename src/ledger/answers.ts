@@ -3,7 +3,7 @@ import { becomesOwner, isOnPool, isOwner, isPooled } from "./container_table.ts"
 import type { ContainerRecord, Operation, WantedChange } from "./records.ts";
 
 /** A resize is applied within moments of its answer; one that is not confirmed by then failed. */
-const RESIZE_LIMIT_MS = 30_000;
+export const RESIZE_LIMIT_MS = 30_000;
 
 /** What nothing has told by then, nothing may tell for long: looking is better than waiting. */
 const AWAITED_MS = 10_000;

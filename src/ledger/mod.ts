@@ -18,7 +18,13 @@
  * @module
  */
 export { becomesOwner, isOnPool, isOwner, isPinned, isPooled, ownedCpus } from "./container_table.ts";
-export { type AnsweredUpdate, Answers, type AnswersContents, type Books } from "./answers.ts";
+export {
+  type AnsweredUpdate,
+  Answers,
+  type AnswersContents,
+  type Books,
+  RESIZE_LIMIT_MS,
+} from "./answers.ts";
 export type { LedgerContents } from "./contents.ts";
 export { Ledger } from "./ledger.ts";
 export { checkInvariants, type InvariantBreak } from "./invariants.ts";

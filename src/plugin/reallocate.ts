@@ -6,6 +6,7 @@ import {
   isOwner,
   isPooled,
   ownedCpus,
+  RESIZE_LIMIT_MS,
   slotOf,
 } from "../ledger/mod.ts";
 import {
@@ -105,9 +106,13 @@ function explanationOf(
   return () => explainMove(question, cpus);
 }
 
-/** Whether the runtime may apply an answered update at a moment of its own: a move could be overwritten by it. */
-function isBeingResized({ ledger }: EventContext, record: ContainerRecord): boolean {
-  return ledger.answers.isLate(record.id);
+/**
+ * Whether the runtime may apply an answered update at a moment of its own, which could overwrite a move; or may go through
+ * with a resize that needs no update, after which the container owns what it has.
+ */
+function isBeingResized({ ledger, nowMs }: EventContext, { id, pending }: ContainerRecord): boolean {
+  const isAsked = pending?.cause === "resize" && nowMs < pending.sinceMs + RESIZE_LIMIT_MS;
+  return isAsked || ledger.answers.isLate(id);
 }
 
 function busyRefusal(busy: readonly ContainerRecord[]): Refusal {

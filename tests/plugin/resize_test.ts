@@ -1,7 +1,9 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { RefusalError } from "../../src/plugin/mod.ts";
 import { AppliedNode, resources, wholeCpus } from "../fakes/applied_node.ts";
+import { eight, pinned } from "./eight_cores.ts";
 import { stateText, textOf } from "./messages.ts";
+import { settled, standing } from "./standing.ts";
 
 /** A node with shared `s` on 0,5-7 and integer `i` on 1-4. */
 function withBoth(): AppliedNode {
@@ -172,4 +174,28 @@ Deno.test("quota −1 in a Guaranteed pod keeps an integer container what it is 
   node.runPod("i", { resources: wholeCpus(2), cgroupParent: "/kubepods/pod1" });
   assertEquals(node.resize("i", resources({ shares: 2048, quota: -1, period: 100_000 })), []);
   assertEquals(classAndSet(node, "i"), "integer 1-2");
+});
+
+Deno.test("a resize that needs no update is one all the same: a pin waits until it is over [H4] [R2] I5", () => {
+  using node = eight();
+  node.runPod("i", { resources: wholeCpus(6) }); // 1-6
+  node.runPod("s", { annotations: { "weka.io/forbid-core-ids": "0" } });
+  assertEquals(`${node.cpusOf("s")}`, "7");
+  const updates = node.resize("s", wholeCpus(1), {
+    meanwhile: () => {
+      assertThrows(() => node.runPod("p", pinned("7")), RefusalError, "default/pod-s/main are being changed");
+    },
+  });
+  assertEquals([updates, standing(node, "s"), settled(node)], [[], "7", []]);
+  assertEquals(node.plugin.ledger.containers.get("s")?.placement.kind, "integer");
+  node.stop("i");
+  assertEquals(node.runPod("p", pinned("7")).adjustment?.cpus, "7");
+  assertEquals([node.cpusOf("s").size, settled(node)], [1, []]);
+  // One that nobody told the end of hinders for half a minute at most.
+  node.runPod("t", { annotations: { "weka.io/forbid-core-ids": "0-5" } });
+  node.resize("t", wholeCpus(1), { lost: true });
+  const cpus = `${node.plugin.ledger.containers.get("t")?.wanted}`;
+  assertThrows(() => node.runPod("q", pinned(cpus)), RefusalError, "try again");
+  node.clock.advance(30_000);
+  assertEquals(node.runPod("q", pinned(cpus)).adjustment?.cpus, cpus);
 });
