@@ -5,7 +5,7 @@ import { type Cgroup, CgroupError, newCgroup, writeCpuset } from "./cgroup.ts";
 import { type ContainerDescription, requestOf } from "./description.ts";
 import { CriError, messageOf } from "./errors.ts";
 import type { MergedCreation } from "./merge.ts";
-import { type ContainerView, isLive } from "./observe.ts";
+import type { ContainerView } from "./observe.ts";
 import {
   notifyLogged,
   type PointCallback,
@@ -100,13 +100,16 @@ function draftOf(
   };
 }
 
-/** What a container of the slot was found with, the next one shares, and keeps when the older is gone (spec §10 [Y7]). */
+/**
+ * What a container of the slot was found with, the next one shares, and keeps when the older is gone (spec §10 [Y7]); also
+ * one that was stopped before it ran, where the plugin knows it from the runtime's list only.
+ */
 function hasListedTwin(
   { node }: RuntimeCore,
   slot: { readonly uid: string; readonly name: string },
 ): boolean {
   return node.view().containers.values().some((container) =>
-    container.listed && isLive(container) && container.name === slot.name &&
+    container.listed && !container.removing && container.phase !== "exited" && container.name === slot.name &&
     node.pod(container.podId)?.uid === slot.uid
   );
 }

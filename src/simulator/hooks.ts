@@ -234,7 +234,7 @@ export class RuntimeHooks {
     const answer = await this.#logged(this.adaptation.stopContainer(subject, fault));
     this.#states.set(id, "stopped");
     this.requireAlive();
-    this.#options.node.patch(id, { stopNotified: true }, "stop-notified");
+    this.#options.node.patch(id, { stopNotified: true, listed: false }, "stop-notified");
     if (answer === undefined) return;
     await this.#applier.apply(answer, "stop");
     this.endCarrier("StopContainer");
@@ -300,13 +300,13 @@ function isListed(container: ContainerView): boolean {
 
 /**
  * A plugin that was just told of a container knows it by its spec, whatever its cgroup has, and whatever an earlier plugin
- * told that the kernel refused; and one that never ran as alive: StopContainer leaves it as it was created.
+ * told that the kernel refused; and one that was stopped before it ran as alive, for that leaves it as it was created.
  *
  * @param before As it was told; undefined: it was not.
  */
 function asListed(container: ContainerView, before: ContainerView | undefined): ContainerView {
   if (before === undefined) return container;
-  const listed = { ...container, known: true, listed: true, stopNotified: false, resizedTo: undefined };
+  const listed = { ...container, known: true, listed: true, resizedTo: undefined };
   const { lost } = container;
   const isOldRefusal = lost === "failed" && container.toldCpus === before.toldCpus;
   if (!isOldRefusal) return { ...listed, lost: LOST_WHEN_LISTED[lost] };

@@ -90,8 +90,8 @@ export interface ContainerView {
   /** Whether a plugin was asked about it or had it listed, and has not been lost since. */
   readonly known: boolean;
   /**
-   * Whether a plugin had it listed, or whoever lived in its slot when it was created: it may keep a set that would not be
-   * given to it anew (spec §10 [Y2] [Y7]).
+   * Whether a plugin had it listed that was not told its end, or whoever lived in its slot when it was created: it may keep
+   * a set that would not be given to it anew (spec §10 [Y2] [Y7]).
    */
   readonly listed: boolean;
   /**
@@ -103,7 +103,7 @@ export interface ContainerView {
   readonly resizes: number;
   /** The set that the newest resize wrote for the container itself, until the plugin is told; undefined: none. */
   readonly resizedTo: CpuSet | undefined;
-  /** Whether its StopContainer was due: the plugin counts it as dead, until one comes that has it listed. */
+  /** Whether its StopContainer was due: the plugin counts it as dead, unless one came since that has it listed. */
   readonly stopNotified: boolean;
   /** When it was created, in ms of the runtime's clock. */
   readonly createdAtMs: number;

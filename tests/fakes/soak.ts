@@ -229,13 +229,14 @@ class Subject {
 
   /**
    * What a container really has is among what the books hold possible, at every instant (I7). Not for a set that was
-   * lost before this plugin was there and does not look at control groups: Synchronize tells the spec, only they could
-   * tell the truth [V].
+   * lost before this plugin was there where it does not look at control groups, or they do not tell: Synchronize tells
+   * the spec [V].
    */
   impossibleSet(view: NodeView, cpusOf: (container: ContainerView) => CpuSet): string | undefined {
     const books = this.#books;
     if (books === undefined || view.plugins.length === 0) return undefined;
-    const isBlind = this.#given.settings.driftCheckSeconds === 0;
+    // A set that sleeps in cgroup v2 shows only when its CPUs are back.
+    const isBlind = this.#given.settings.driftCheckSeconds === 0 || this.#given.isHotplugged;
     for (const container of view.containers.values()) {
       const record = books.containers.get(container.id);
       if (record === undefined || record.placement.kind === "foreign" || !isLive(container)) continue;
