@@ -2,8 +2,9 @@
  * How cost grows with the machine: decisions, a reallocation of eight containers, Synchronize; 64 to 4096 CPUs with two
  * containers per CPU up to 2000. Nothing is asserted.
  */
+import { v8Collector } from "../../src/cli/collector.ts";
 import { CpuSet } from "../../src/cpuset/mod.ts";
-import { allocateExclusive, planReallocation } from "../../src/policy/mod.ts";
+import { allocateExclusive, FactsReaders, planReallocation } from "../../src/policy/mod.ts";
 import { expandMachine, serverMachine } from "../../src/simulator/machine.ts";
 import { policySettings } from "../fakes/settings.ts";
 import { integerLoad, type Load, pinnedLoad, runningNode, sharedLoad } from "./load.ts";
@@ -61,13 +62,16 @@ function reallocations(cpus: number): Summary {
   });
   const pins = CpuSet.from(owners.map(({ cpus }) => cpus.first ?? 0));
   const pinned = { ...view, pinned: pins, exclusive: view.exclusive.difference(pins) };
-  const wish = { displaced: owners, held: none, sharedForbidden: [none] };
-  const samples = Array.from({ length: 230 }, () => {
+  const wish = { displaced: owners, held: none, sharedForbidden: [none], readers: new FactsReaders() };
+  const collector = v8Collector();
+  const samples = Array.from({ length: ROUNDS + WARM_UP }, (_, round) => {
+    // As the product does between events.
+    if (round % 4 === 0) collector?.collectYoung();
     const start = performance.now();
     planReallocation(pinned, wish, settings);
     return performance.now() - start;
   });
-  return summarize(samples.slice(30));
+  return summarize(samples.slice(WARM_UP));
 }
 
 function synchronizations(cpus: number, containers: number): Summary {
