@@ -69,6 +69,28 @@ Deno.test("planReallocation() refuses where two owners do not fit beside the pin
 });
 
 Deno.test.each<[string, MachineSpec | MachineName, Example, string]>([
+  ["prefers the lowest halves of split cores to a whole core", "tiny-8-split", {
+    pinned: "0,4",
+    owners: { a: "0,4" },
+    taken: { exclusive: "5-6" },
+  }, "a=1-2"],
+  ["moves an owner to whole cores where they are required [P4]", "tiny-8-split", {
+    pinned: "0,4",
+    owners: { a: "0,4" },
+    taken: { exclusive: "5-6" },
+    settings: { placement: { ...SETTINGS.placement, wholeCores: "require" } },
+  }, "a=3,7"],
+  [
+    "moves an owner to halves where no whole core is free, for a move cannot be refused for it [P4] [R2]",
+    "tiny-8-split",
+    {
+      pinned: "0,4",
+      owners: { a: "0,4" },
+      taken: { exclusive: "5-7" },
+      settings: { placement: { ...SETTINGS.placement, wholeCores: "require" } },
+    },
+    "a=1-2",
+  ],
   ["gives up the sibling of a pinned thread", SPLIT_64, { pinned: "1", owners: { a: "1,33" } }, "a=2,34"],
   ["keeps the sibling where nothing else is free", "tiny-8-split", {
     pinned: "1",

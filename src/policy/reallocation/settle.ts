@@ -1,9 +1,9 @@
 import { CpuSet } from "../../cpuset/mod.ts";
 import type { Topology } from "../../topology/mod.ts";
 import { choosePlacement } from "../placement/choose.ts";
-import { NO_LIMITS } from "../placement/limits.ts";
+import { limitsFor, NO_LIMITS, type PlacementLimits, withoutLimits } from "../placement/limits.ts";
 import { reasonOf } from "../placement/reason.ts";
-import type { PlacementMode, PlacementSettings } from "../types.ts";
+import type { PlacementSettings } from "../types.ts";
 import { besidePinned, cachesOf, compareSettled, type SettleQuestion } from "./compare.ts";
 
 /** CPUs, without those kept, and why these. */
@@ -59,17 +59,37 @@ function keepSome(
   return { cpus: rest.cpus.union(again), reason: rest.reason };
 }
 
-/** The best choice by the list of [P2]; what is required counts as preferred, since a move cannot be refused for it. */
-function choose({ view, kept, from, held, placement, readers }: SettleQuestion, count: number): Settled {
+/** The best choice by the list of [P2]; within what is required where it can be, since a move cannot be refused for it. */
+function choose(question: SettleQuestion, count: number): Settled {
   if (count === 0) return { cpus: CpuSet.EMPTY, reason: "nothing new" };
-  const prefer = (mode: PlacementMode): PlacementMode => mode === "require" ? "prefer" : mode;
-  const { numa, l3, wholeCores } = placement;
-  const relaxed = { numa: prefer(numa), l3: prefer(l3), wholeCores: prefer(wholeCores) };
-  const candidates = within(view.topology, kept, { from, count, placement: relaxed });
+  const { view: { topology }, kept, from, placement } = question;
+  const isRequired = Object.values(placement).includes("require");
+  const limits = isRequired ? limitsFor(topology, count + kept.size, placement) : NO_LIMITS;
+  const required = isRequired
+    ? chooseAmong(question, { candidates: from, placement, count, limits })
+    : undefined;
+  if (required !== undefined) return required;
+  const relaxed = withoutLimits(placement);
+  const candidates = within(topology, kept, { from, count, placement: relaxed });
+  return chooseAmong(question, { candidates, placement: relaxed, count, limits: NO_LIMITS }) ??
+    { cpus: from.take(count), reason: "lowest ids" };
+}
+
+/** Among what a choice is made, and by which rules. */
+interface Choosing {
+  readonly candidates: CpuSet;
+  readonly count: number;
+  readonly placement: PlacementSettings;
+  readonly limits: PlacementLimits;
+}
+
+function chooseAmong(
+  { view, kept, held, readers }: SettleQuestion,
+  { candidates, count, placement, limits }: Choosing,
+): Settled | undefined {
   const reader = readers.readerOf(candidates);
-  const question = { view, candidates, count, near: kept, held, placement: relaxed, reader };
-  const chosen = choosePlacement(question, NO_LIMITS);
-  if (typeof chosen === "string") return { cpus: from.take(count), reason: "lowest ids" };
+  const chosen = choosePlacement({ view, candidates, count, near: kept, held, placement, reader }, limits);
+  if (typeof chosen === "string") return undefined;
   const { facts: { ids }, best: { choice } } = chosen;
   const cpus = CpuSet.from(choice.positions.map((position) => ids[position] ?? 0));
   return { cpus, reason: reasonOf(chosen, count) };
