@@ -59,6 +59,8 @@ class ScriptRun {
   readonly #failures: string[] = [];
   readonly #fuse = new Fuse(() => this.#killPlugin());
   #plugin: PluginHandle | undefined;
+  /** Whose reports stand: the plugin, or the last one there was. An answer may be applied when its plugin is dead. */
+  #reporter: PluginHandle | undefined;
   #kills = 0;
 
   constructor(options: ScriptOptions) {
@@ -85,8 +87,8 @@ class ScriptRun {
     });
     this.#watch = new InvariantWatch(this.#runtime, {
       ...options,
-      isDegraded: (id) => this.#plugin?.isDegraded?.(id) ?? false,
-      isShort: (id) => this.#plugin?.isShort?.(id) ?? false,
+      isDegraded: (id) => this.#reporter?.isDegraded?.(id) ?? false,
+      isShort: (id) => this.#reporter?.isShort?.(id) ?? false,
     });
   }
 
@@ -132,6 +134,7 @@ class ScriptRun {
       machine: () => this.#runtime.view().kernel,
       cgroups: cgroupFilesOf(() => this.#runtime.view(), this.#runtime.profile),
     });
+    this.#reporter = this.#plugin;
     if (this.#kills !== kills) this.#killPlugin(); // with its first words
     await this.#settle(async () => void await Promise.all(admitted));
     this.#requirePlugin("start of the plugin");

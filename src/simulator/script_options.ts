@@ -12,7 +12,7 @@ import type { Sighting } from "./watch.ts";
 
 /** A plugin that was started. */
 export interface PluginHandle {
-  /** Whether it reports a container as degraded. @default never */
+  /** Whether it reports a container as degraded; once it is stopped, whether it did at last. @default never */
   readonly isDegraded?: (id: string) => boolean;
   /** Whether it reports one as the owner of fewer CPUs than it asks for. @default never */
   readonly isShort?: (id: string) => boolean;
