@@ -2,6 +2,7 @@ import { assertEquals } from "@std/assert";
 import { CpuSet } from "../../src/cpuset/mod.ts";
 import { choosePlacement } from "../../src/policy/placement/choose.ts";
 import { FactsReader, type PlacementQuestion } from "../../src/policy/placement/facts.ts";
+import type { PlacementMode } from "../../src/policy/mod.ts";
 import { NO_LIMITS } from "../../src/policy/placement/limits.ts";
 import { reasonOf } from "../../src/policy/placement/reason.ts";
 import { expandMachine } from "../../src/simulator/machine.ts";
@@ -12,31 +13,32 @@ import { SETTINGS, viewOf } from "./views.ts";
 
 const QUESTIONS_PER_MACHINE = 200;
 
-/** The question before with something else in it: now and then all of it, mostly a few CPUs. */
+/** The question before with other things in it: now and then all of them, mostly a few CPUs. */
 function nextQuestion(topology: Topology, before: PlacementQuestion, random: Prng): PlacementQuestion {
-  const some = (share: number): CpuSet =>
-    CpuSet.from(topology.online.toArray().filter(() => random.chance(share)));
+  const share = random.chance(0.1) ? 0.5 : 0.1;
   const toggled = (set: CpuSet): CpuSet => {
-    const ids = some(random.chance(0.5) ? 0 : 0.1);
+    if (random.chance(0.7)) return set;
+    const ids = CpuSet.from(topology.online.toArray().filter(() => random.chance(share)));
     return set.difference(ids).union(ids.difference(set));
   };
-  const isNew = random.chance(0.1);
-  const exclusive = isNew ? some(0.3) : toggled(before.view.exclusive);
-  const pinned = (isNew ? some(0.1) : toggled(before.view.pinned)).difference(exclusive);
-  const idle = isNew ? some(0.3) : toggled(before.view.idle);
-  // A move is asked with a view of its own, in which the pool stays.
-  const view = isNew || random.chance(0.5)
-    ? viewOf(topology, { exclusive: `${exclusive}`, pinned: `${pinned}`, idle: `${idle}` })
-    : { ...before.view, exclusive };
+  const { view } = before;
   const near = toggled(before.near);
   const candidates = toggled(before.candidates).difference(near);
-  const placement = random.chance(0.9) ? before.placement : {
-    numa: random.pick(["prefer", "ignore"] as const) ?? "prefer",
-    l3: random.pick(["prefer", "ignore"] as const) ?? "prefer",
-    wholeCores: random.pick(["prefer", "ignore"] as const) ?? "prefer",
+  const mode = (): PlacementMode => random.pick(["prefer", "require", "ignore"] as const) ?? "prefer";
+  return {
+    view: {
+      ...view,
+      exclusive: toggled(view.exclusive),
+      pinned: toggled(view.pinned),
+      pool: toggled(view.pool),
+      idle: toggled(view.idle),
+    },
+    near,
+    candidates,
+    held: toggled(before.held),
+    placement: random.chance(0.9) ? before.placement : { numa: mode(), l3: mode(), wholeCores: mode() },
+    count: random.integer(1, Math.max(1, candidates.size)),
   };
-  const held = isNew ? some(0.2) : toggled(before.held);
-  return { view, near, candidates, held, placement, count: random.integer(1, Math.max(1, candidates.size)) };
 }
 
 /** What is chosen, and why. */

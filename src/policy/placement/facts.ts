@@ -124,7 +124,7 @@ function emptyTables(layout: Layout): MachineTables {
 
 /** CPUs about which two questions differ; undefined where they may differ in any. */
 function changedSince(last: PlacementQuestion | undefined, question: PlacementQuestion): CpuSet | undefined {
-  if (last === undefined || last.placement.wholeCores !== question.placement.wholeCores) return undefined;
+  if (last === undefined || ignoresCores(last) !== ignoresCores(question)) return undefined;
   const [before, now] = [last.view, question.view];
   return CpuSet.union([
     differing(last.candidates, question.candidates),
@@ -135,6 +135,10 @@ function changedSince(last: PlacementQuestion | undefined, question: PlacementQu
     differing(before.pool, now.pool),
     differing(before.idle, now.idle),
   ]);
+}
+
+function ignoresCores({ placement }: PlacementQuestion): boolean {
+  return placement.wholeCores === "ignore";
 }
 
 function differing(a: CpuSet, b: CpuSet): CpuSet {
@@ -159,15 +163,12 @@ function readCell(tables: MachineTables, place: CellLayout, question: PlacementQ
   return cell;
 }
 
-function readCore(
-  { layout, states }: MachineTables,
-  core: number,
-  { view, near, placement }: PlacementQuestion,
-): void {
+function readCore({ layout, states }: MachineTables, core: number, question: PlacementQuestion): void {
+  const { view, near } = question;
   const positions = layout.corePositions[core];
   let pinned = 0;
   let kept = 0;
-  let split = placement.wholeCores === "ignore" ? 1 : 0;
+  let split = ignoresCores(question) ? 1 : 0;
   for (let i = 0; positions !== undefined && i < positions.length; i++) {
     const id = layout.ids[positions[i] ?? 0] ?? 0;
     if (near.has(id)) kept++;
