@@ -101,8 +101,12 @@ export function canBeMended(record: ContainerRecord, cpus: CpuSet): boolean {
   return phase === "running" || !possible.latest.equals(cpus) || !possible.isLatestNoted;
 }
 
-/** It has a set by the rules again, for sure: what was wrong with it is over [G3]. */
+/**
+ * It has a set by the rules again, for sure: what was wrong with it is over [G3]. Not while it is being resized: a
+ * degraded container was granted what nobody else is [H4], and is that from a moment on that nobody tells.
+ */
 function clearDegradation(context: EventContext, record: ContainerRecord): void {
+  if (record.pending !== undefined) return;
   const view = context.ledger.view();
   if (record.degraded !== "no-shared-cpu" || isOnFallback(view, record)) return;
   if (isLegalShared(view, record.forbidden, record.possible.union)) {
