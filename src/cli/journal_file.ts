@@ -1,9 +1,8 @@
 import type { JournalSink } from "../journal/mod.ts";
+import { APPEND_OPTIONS, writeAll } from "./append.ts";
 
 /** Old files that are kept: `x.1` is the youngest of them. */
 const OLD_FILES = 3;
-
-const OPEN_OPTIONS = { create: true, append: true, mode: 0o640 } as const;
 
 /**
  * A journal file that is rotated: `x` becomes `x.1`, `x.1` becomes `x.2` and so on; the oldest is lost. Only a regular
@@ -30,12 +29,7 @@ export class JournalFile implements JournalSink {
 
   async append(bytes: Uint8Array): Promise<void> {
     try {
-      this.#file ??= await this.#open();
-      for (let rest = bytes; rest.length > 0;) {
-        const count = await this.#file.write(rest);
-        if (count <= 0) throw new Deno.errors.WriteZero("Cannot write journal: nothing was taken");
-        rest = rest.subarray(count);
-      }
+      await writeAll(this.#file ??= await this.#open(), bytes);
     } catch (error) {
       this.#drop();
       throw error;
@@ -62,7 +56,7 @@ export class JournalFile implements JournalSink {
   }
 
   async #open(): Promise<Deno.FsFile> {
-    const file = await Deno.open(this.#path, OPEN_OPTIONS);
+    const file = await Deno.open(this.#path, APPEND_OPTIONS);
     if (!this.#isClosed) return file;
     file.close(); // closed while it was being opened
     throw new Deno.errors.Interrupted("Cannot write journal: it was closed");

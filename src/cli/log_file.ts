@@ -1,3 +1,4 @@
+import { APPEND_OPTIONS, writeAll } from "./append.ts";
 import type { LogDestination } from "./log_queue.ts";
 
 /** Size a log file is rotated at, in bytes: with the one old file kept, 20 MiB of disk at most. */
@@ -29,7 +30,7 @@ export class LogFile implements LogDestination {
    * @throws {Error} If the file can be neither opened nor made.
    */
   open(): void {
-    const file = Deno.openSync(this.#path, OPEN_OPTIONS);
+    const file = Deno.openSync(this.#path, APPEND_OPTIONS);
     this.#adopt(file, file.statSync());
   }
 
@@ -58,7 +59,7 @@ export class LogFile implements LogDestination {
   }
 
   async #reopen(): Promise<Deno.FsFile> {
-    const file = await Deno.open(this.#path, OPEN_OPTIONS);
+    const file = await Deno.open(this.#path, APPEND_OPTIONS);
     this.#adopt(file, await file.stat());
     return file;
   }
@@ -91,21 +92,7 @@ export class LogFile implements LogDestination {
   }
 }
 
-const OPEN_OPTIONS = { create: true, append: true, mode: 0o640 } as const;
-
 /** Standard error as a destination. It is never closed. */
 export function stderrDestination(): LogDestination {
   return { write: (bytes) => writeAll(Deno.stderr, bytes), close() {} };
-}
-
-async function writeAll(
-  target: { write(bytes: Uint8Array): Promise<number> },
-  bytes: Uint8Array,
-): Promise<void> {
-  let rest = bytes;
-  while (rest.length > 0) {
-    const count = await target.write(rest);
-    if (count <= 0) throw new Deno.errors.WriteZero("Cannot write log: nothing was taken");
-    rest = rest.subarray(count);
-  }
 }
