@@ -93,10 +93,10 @@ export class NodeJudge {
   }
 
   #hauntedAt(view: NodeView): CpuSet {
-    const ghosts = [...view.containers.values()].filter((container) => container.ghost && isLive(container))
+    const unseen = [...view.containers.values()].filter(isCountedUnjudged)
       .map((container) => this.#facts.of(container, view));
     return CpuSet.union(
-      ghosts.filter(({ expectation }) => expectation.kind !== "shared").map(({ cpus }) => cpus),
+      unseen.filter(({ expectation }) => expectation.kind !== "shared").map(({ cpus }) => cpus),
     );
   }
 
@@ -116,6 +116,12 @@ export class NodeJudge {
       excused: findings.filter((finding) => !isBroken(finding)),
     };
   }
+}
+
+/** A plugin counts with it, and nobody judges it: a ghost, or one that was stopped before it ran and listed since. */
+function isCountedUnjudged(container: ContainerView): boolean {
+  if (container.ghost) return isLive(container);
+  return container.listed && container.stopNotified && container.phase === "created" && !container.removing;
 }
 
 const FINE: NodeVerdict = { breaks: [], excused: [] };

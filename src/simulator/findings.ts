@@ -51,7 +51,7 @@ export interface Case {
   readonly view: NodeView;
   readonly judged: readonly Judged[];
   readonly rules: Rules;
-  /** CPUs of owners and pinned containers that the runtime lost: nobody can be sent there [Y6]. */
+  /** CPUs of owners and pinned containers that are not judged, and counted by plugins: nobody can be sent there [Y6]. */
   readonly haunted: CpuSet;
   /** The set a container is judged by. */
   readonly cpus: (one: Judged) => CpuSet;
@@ -166,10 +166,10 @@ function sharedFinding(node: Case, one: Judged, forbidden: CpuSet): Finding | un
 /** Every pair of which one owns exclusive CPUs that the other has, too. */
 function overlaps(node: Case): Finding[] {
   const findings: Finding[] = [];
-  // Where owners and ghosts have every CPU, as hotplug or a time without plugin can bring about, there is no other place.
+  // Where owners and ghosts have the whole pool, as hotplug or a time without plugin can bring about, there is no place.
   const owners = node.judged.filter((one) => ownsExclusively(one) || one.isShort);
   const all = CpuSet.union(owners.map((one) => node.cpus(one)));
-  const isFull = node.rules.online.isSubsetOf(all.union(node.haunted));
+  const isFull = node.rules.online.isSubsetOf(CpuSet.union([all, node.haunted, node.rules.isolated]));
   for (const owner of node.judged) {
     if (!ownsExclusively(owner)) continue;
     const owned = node.cpus(owner);
