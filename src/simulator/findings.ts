@@ -196,10 +196,13 @@ function isLawOverGhost(owner: Judged, other: Judged): boolean {
   return other.container.ghost && other.facts.expectation.kind !== "integer";
 }
 
-/** A ghost that hotplug has taken CPUs from (cgroup v1): nothing but their number tells that they are its own [Y6]. */
+/**
+ * A ghost that hotplug has taken CPUs from for good (cgroup v1): nothing but their number tells that they are its own
+ * [Y6]. What sleeps in cgroup v2 is still written.
+ */
 function isUnrecognizable({ container, facts }: Judged): boolean {
-  const { expectation, cpus } = facts;
-  return container.ghost && expectation.kind === "integer" && cpus.size !== expectation.count;
+  const { expectation, written } = facts;
+  return container.ghost && expectation.kind === "integer" && written.size !== expectation.count;
 }
 
 /** Containers of one slot share its CPUs: the slot is the owner (spec §2, §10 [Y7]). */

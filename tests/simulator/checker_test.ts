@@ -230,6 +230,10 @@ Deno.test("checkNode() judges ghosts where asked [spec Y6]", () => {
   // It has lost a CPU: nobody can tell that the others are its own.
   const poor = { id: "g", cpus: "0", cpu: 2, ghost: true, inStore: false };
   assertEquals(rules([{ id: "i", cpus: "0", cpu: 1 }, poor], { ghosts: true }).breaks, []);
+  // One that sleeps in cgroup v2 is not lost.
+  const asleep = { written: CpuSet.of(0, 8), effective: CpuSet.of(0), mems: CpuSet.EMPTY };
+  const rich = { ...poor, cgroup: asleep };
+  assertEquals(rules([{ id: "i", cpus: "0", cpu: 1 }, rich], { ghosts: true }).breaks, ["I1 g+i"]);
 });
 
 Deno.test.each(
