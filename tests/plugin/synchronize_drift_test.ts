@@ -62,6 +62,16 @@ Deno.test("a container found elsewhere while it is started is told again when it
   assertEquals([`${node.cpusOf("s")}`, settled(node)], ["0,2-7", []]);
 });
 
+Deno.test("where the kernel puts a container whose CPUs are all offline is no news [V] [T]", () => {
+  using node = node8();
+  node.runPod("p", pinned("7"));
+  node.setOnline("0-6");
+  assertEquals(`${node.cpusOf("p")}`, "0-6");
+  assertEquals([textOf(node.restartPlugin()), told(node)], ["p=0-6", []]);
+  node.hotplug("0-7");
+  assertEquals(`${node.plugin.ledger.containers.get("p")?.wanted}`, "7");
+});
+
 Deno.test.each<[string, AppliedNodeOptions]>([
   ["in a dry run", { dryRun: true }],
   ["with driftCheckSeconds 0", { settings: { driftCheckSeconds: 0 } }],
