@@ -13,7 +13,9 @@ export interface OwnerEvidence {
 
 /**
  * Whether the CPUs of a container that the runtime does not list are its own, so that nobody else may get them (spec §10
- * [Y6]): they are as many as its own quota allows, counting those it lost when CPUs went offline, or disjoint from what the listed shared containers have.
+ * [Y6]): they are as many as its own quota allows, or disjoint from what the listed shared containers have; or it may have
+ * lost the others when CPUs went offline. That is not believed of CPUs that shared containers have anyway: on a machine
+ * whose second threads are switched off half of the CPUs are offline, and many limits are larger than the pool.
  *
  * What nobody gave it is not its own: a sandbox, or a container from before the plugin, follows its parent or has all
  * online CPUs. Without that a healthy node would quarantine CPUs for every sandbox that is just being made.
@@ -25,7 +27,10 @@ export function isOwner(
 ): boolean {
   const { configured } = ghost;
   if (configured === undefined || configured.isEmpty || online.isSubsetOf(configured)) return false;
-  return hasQuotaOf(ghost, configured.size, offlineCount) || !configured.intersects(shared);
+  const quotaCpus = quotaCpusOf(ghost);
+  if (quotaCpus === configured.size || !configured.intersects(shared)) return true;
+  const lost = quotaCpus - configured.size;
+  return Number.isInteger(lost) && lost > 0 && lost <= offlineCount && !configured.isSubsetOf(shared);
 }
 
 /**
@@ -44,15 +49,11 @@ export function ghostOwners(
   return ghosts.filter((ghost) => isOwner(ghost, { ...evidence, shared }));
 }
 
-/** Whether it asks for a whole number of CPUs, and has as many or has lost the rest. */
-function hasQuotaOf(
-  { quotaUs, periodUs }: Pick<ContainerCgroup, "quotaUs" | "periodUs">,
-  cpus: number,
-  lostAtMost: number,
-): boolean {
-  if (quotaUs === undefined || periodUs === undefined || quotaUs % periodUs !== 0) return false;
-  const count = quotaUs / periodUs;
-  return count >= cpus && count <= cpus + lostAtMost;
+/** How many CPUs its quota allows; not a number where it has none. */
+function quotaCpusOf(
+  { quotaUs = NaN, periodUs = NaN }: Pick<ContainerCgroup, "quotaUs" | "periodUs">,
+): number {
+  return quotaUs / periodUs;
 }
 
 /** The set that the most pods have, of equal numbers the largest, then the one with the lowest ids. */
@@ -61,7 +62,7 @@ function likelyPool(ghosts: readonly ContainerCgroup[], evidence: OwnerEvidence)
   for (const ghost of ghosts) {
     const cpus = ghost.configured;
     if (cpus === undefined || !isOwner(ghost, { ...evidence, shared: CpuSet.EMPTY })) continue;
-    if (hasQuotaOf(ghost, cpus.size, evidence.offlineCount)) continue;
+    if (quotaCpusOf(ghost) === cpus.size) continue;
     const entry = podsBySet.get(`${cpus}`) ?? { cpus, pods: new Set() };
     entry.pods.add(ghost.podUid);
     podsBySet.set(`${cpus}`, entry);

@@ -47,6 +47,8 @@ Deno.test.each<[string, number, boolean]>([
   ["4-6", 5, true],
   ["4-6", 6, false], // more than went
   ["2-5", 3, false], // more than it asks for: it is on the pool
+  ["4-6", 4.5, false], // no owner asks for that
+  ["2-5", 5, false], // shared containers have all of it
 ])(
   "isOwner() counts CPUs that a ghost lost when two went offline: %s of %d [Y6] [T]",
   (list, quotaCpus, expected) => {
@@ -63,6 +65,14 @@ Deno.test("ghostOwners() leaves a healthy node's sandboxes and newcomers alone [
   const sandboxes = [ghost("pause", undefined), ghost("static", "0-15"), ghost("new", "0-3")];
   assertEquals(owners(sandboxes, POOL), []);
   assertEquals(owners(sandboxes.slice(0, 2), CpuSet.EMPTY), []);
+});
+
+Deno.test("ghostOwners() leaves the pool to shared ghosts with limits where second threads are offline [Y6]", () => {
+  const ghosts = [ghost("burst", "0-3", 8), ghost("shared", "0-3"), ghost("integer", "4-7", 4)];
+  const evidence = { online: ONLINE, offlineCount: 16 };
+  for (const shared of [POOL, CpuSet.EMPTY]) {
+    assertEquals(ghostOwners(ghosts, { ...evidence, shared }).map(({ id }) => id), ["integer"]);
+  }
 });
 
 Deno.test("ghostOwners() tells the shared pool by its pods when no shared container is listed [Y6]", () => {
