@@ -66,12 +66,18 @@ export class DriftCheck {
     const { ledger, logger, counters } = context;
     const before = this.#differences.get(record.id);
     const isSame = before !== undefined && before.found.equals(found) && before.wanted.equals(record.wanted);
+    const possible = record.possible.found(found, ledger.online);
+    if (isSame && record.due) {
+      // No carrier came by since it was found first: nothing was repaired that could have failed.
+      if (!isSameUnion(possible, record.possible)) ledger.put({ ...record, possible });
+      return;
+    }
     const times = isSame ? before.times + 1 : 1;
     this.#differences.set(record.id, { id: record.id, found, wanted: record.wanted, times });
     const isHopeless = times > MAX_REPAIRS;
     ledger.put({
       ...record,
-      possible: record.possible.found(found, ledger.online),
+      possible,
       due: record.due || !isHopeless,
       isStubborn: isHopeless,
     });

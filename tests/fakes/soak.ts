@@ -206,7 +206,11 @@ class Subject {
     void serveSession(connection, { plugin, clock, logger, synchronizeTimeoutMs: undefined });
     connection.synchronized.then(() => this.#lastBooks = this.#books = plugin.ledger, () => {});
     return {
-      isDegraded: (id) => plugin.ledger.containers.get(id)?.degraded !== undefined,
+      isDegraded: (id) => {
+        const record = plugin.ledger.containers.get(id);
+        // What a resize makes of it is so when the runtime has applied it, and told a moment later.
+        return record?.degraded !== undefined || record?.pending?.degraded !== undefined;
+      },
       isShort: (id) => {
         const record = plugin.ledger.containers.get(id);
         return record !== undefined && isOwner(record);

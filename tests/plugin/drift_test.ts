@@ -244,6 +244,21 @@ Deno.test.each<[string, string]>([["s", "0"], ["s", "1-7"], ["i", "1"], ["p", "6
   },
 );
 
+Deno.test("a difference that no carrier could repair is told once, and repaired by the first that comes [V] [G4]", () => {
+  for (const [id, found] of [["s", "0"], ["s", "0-7"], ["i", "1"], ["p", "6"]] as const) {
+    using node = node8();
+    const cpus = `${node.cpusOf(id)}`;
+    node.tamper(id, found);
+    for (let round = 0; round < 8; round++) {
+      look(node);
+      node.clock.advance(30_000);
+    }
+    assertEquals([node.plugin.counters.drifts, told(node).length], [1, 1]);
+    node.runPod("x");
+    assertEquals([`${node.cpusOf(id)}`, settled(node), degradationOf(node, id)], [cpus, [], undefined]);
+  }
+});
+
 Deno.test("a difference of another kind each time is repaired each time [V]", () => {
   using node = node8();
   for (let round = 0; round < 8; round++) {
