@@ -8,6 +8,7 @@ import { allocateExclusive, FactsReaders, planReallocation } from "../../src/pol
 import { expandMachine, serverMachine } from "../../src/simulator/machine.ts";
 import { policySettings } from "../fakes/settings.ts";
 import { integerLoad, type Load, pinnedLoad, runningNode, sharedLoad } from "./load.ts";
+import { controlGroupsOf } from "./control_groups.ts";
 import { loadedPlugin, REST } from "./decision.ts";
 import { emptyView } from "./placement.ts";
 import { line, print, summarize, type Summary } from "./stats.ts";
@@ -74,9 +75,11 @@ function reallocations(cpus: number): Summary {
   return summarize(samples.slice(WARM_UP));
 }
 
+/** Times of Synchronize, at which the control group of every container is read, too. */
 function synchronizations(cpus: number, containers: number): Summary {
-  const { plugin } = loadedPlugin(cpus, containers);
   const node = runningNode(containers);
+  using groups = controlGroupsOf(node, `0-${cpus - 1}`);
+  const { plugin } = loadedPlugin(cpus, containers, groups.kernel);
   const samples = Array.from({ length: 12 }, () => {
     const start = performance.now();
     plugin.synchronize(node.map(({ pod }) => pod), node.map(({ container }) => container), {

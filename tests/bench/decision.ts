@@ -1,5 +1,5 @@
 import { v8Collector } from "../../src/cli/collector.ts";
-import { Plugin } from "../../src/plugin/mod.ts";
+import { type KernelView, Plugin } from "../../src/plugin/mod.ts";
 import { expandMachine, serverMachine } from "../../src/simulator/machine.ts";
 import { policySettings } from "../fakes/settings.ts";
 import { integerLoad, type Load, pinnedLoad, runningNode, sharedLoad } from "./load.ts";
@@ -38,8 +38,12 @@ export const REST = `between requests, not in the times: books checked, young ga
     : "collected every 4 events, as the product does"
 }`;
 
-/** A plugin on a machine with running containers. */
-export function loadedPlugin(cpus: number, containers: number): LoadedPlugin {
+/**
+ * A plugin on a machine with running containers.
+ *
+ * @param kernel What their control groups tell. @default they cannot be read
+ */
+export function loadedPlugin(cpus: number, containers: number, kernel?: KernelView): LoadedPlugin {
   const { topology } = expandMachine(serverMachine({ cpus }));
   const silent = (): void => {};
   let atRest: (() => void)[] = [];
@@ -54,6 +58,7 @@ export function loadedPlugin(cpus: number, containers: number): LoadedPlugin {
     logger: { debug: silent, info: silent, warn: silent, error: silent },
     dryRun: false,
     collector: v8Collector(),
+    kernel: () => kernel,
   });
   const rest = (): void => {
     const callbacks = atRest;
