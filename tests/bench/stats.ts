@@ -27,7 +27,8 @@ export function line(name: string, { count, p50, p99, max }: Summary, aim = ""):
   return `${name.padEnd(58)} ${figures}  n=${count}${aim === "" ? "" : `  (aim ${aim})`}`;
 }
 
-function show(ms: number): string {
+/** A time, in µs below one ms. */
+export function show(ms: number): string {
   return ms < 1 ? `${(ms * 1000).toFixed(0).padStart(5)} µs` : `${ms.toFixed(2).padStart(5)} ms`;
 }
 
