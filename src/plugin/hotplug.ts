@@ -52,8 +52,12 @@ function without(record: ContainerRecord, gone: CpuSet): ContainerRecord {
 function pendingWithout(record: ContainerRecord, gone: CpuSet): ContainerRecord["pending"] {
   const { pending } = record;
   if (pending === undefined) return undefined;
-  const wanted = pending.wanted.difference(gone);
+  const left = pending.wanted.difference(gone);
   const { placement } = pending;
+  // One that gives up some of its CPUs keeps others of them instead.
+  const spare = isOwner(record) ? record.wanted.difference(gone).difference(left) : CpuSet.EMPTY;
+  const missing = placement.kind === "integer" ? Math.max(0, placement.count - left.size) : 0;
+  const wanted = left.union(spare.take(missing));
   if (placement.kind !== "integer" || !placement.placed) return { ...pending, wanted };
   if (!wanted.isEmpty) {
     return { ...pending, wanted, degraded: wanted.size < placement.count ? "short" : pending.degraded };

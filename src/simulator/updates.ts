@@ -97,13 +97,22 @@ export function writeResources(
       throw new CgroupError(`failed to update container "${container.id}": injected failure`);
     }
     const cgroup = container.cgroup && writeCpuset(container.cgroup, spec.cpu, node.kernel);
-    node.patch(container.id, { ...write.told, spec, cgroup, lost: write.lost ?? "none" }, write.cause);
+    const lost = write.lost ?? lostAfter(container, write);
+    node.patch(container.id, { ...write.told, spec, cgroup, lost }, write.cause);
     return { kind: "applied" };
   } catch (error) {
     if (!(error instanceof CgroupError)) throw error;
-    node.patch(container.id, { toldCpus: write.told.toldCpus, lost: "failed" }, write.cause);
+    // A resize that is refused is none: the container should have what it was told before.
+    const isNone = write.cause === "resize" && options.failing.has(container.id);
+    const toldCpus = isNone ? container.toldCpus : write.told.toldCpus;
+    node.patch(container.id, { toldCpus, lost: "failed" }, write.cause);
     return { kind: "failed", message: error.message };
   }
+}
+
+/** A write that names no CPUs repairs nothing that was refused: the stored set was rolled back. */
+function lostAfter({ lost }: ContainerView, { resources }: ResourceWrite): LostUpdate {
+  return lost === "failed" && (resources.cpu.cpus ?? "") === "" ? "failed" : "none";
 }
 
 function reachesCgroup(container: ContainerView, options: ApplyOptions): boolean {
