@@ -88,6 +88,10 @@ Deno.test("Plugin has all garbage collected when it is quiet after thousands of 
   assertEquals(new Set(calls), new Set(["young"]));
   clock.advance(1000);
   assertEquals(calls.filter((call) => call === "all"), ["all"]);
+  // That starts the count anew.
+  create(made, "b");
+  clock.advance(1000);
+  assertEquals(calls.filter((call) => call === "all"), ["all"]);
 });
 
 Deno.test("Plugin collects nothing once it is disposed of", () => {
