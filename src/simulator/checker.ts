@@ -14,6 +14,8 @@ export interface NodeVerdict {
    * because there is no CPU where the container could go.
    */
   readonly excused: readonly Finding[];
+  /** Those of them that no lost update is behind. */
+  readonly placeless: readonly Finding[];
 }
 
 /** What {@linkcode checkNode} has to know besides the node. */
@@ -108,13 +110,11 @@ export class NodeJudge {
     const forGood = this.#options.seesCgroups === true ? LOST_FOR_GOOD : LOST_UNSEEN;
     const remaining = remainingIn(node, { closes: CLOSES, forGood });
     const stubborn = remainingIn(node, { closes: CLOSES_PATIENTLY, forGood });
-    const isBroken = (finding: Finding): boolean =>
-      finding.hasNoPlace !== true && remaining.has(keyOf(finding)) &&
-      (!isSharing(finding) || stubborn.has(keyOf(finding)));
-    return {
-      breaks: findings.filter(isBroken),
-      excused: findings.filter((finding) => !isBroken(finding)),
-    };
+    const isWrong = (finding: Finding): boolean =>
+      remaining.has(keyOf(finding)) && (!isSharing(finding) || stubborn.has(keyOf(finding)));
+    const isBroken = (finding: Finding): boolean => finding.hasNoPlace !== true && isWrong(finding);
+    const excused = findings.filter((finding) => !isBroken(finding));
+    return { breaks: findings.filter(isBroken), excused, placeless: excused.filter(isWrong) };
   }
 }
 
@@ -124,7 +124,7 @@ function isCountedUnjudged(container: ContainerView): boolean {
   return container.listed && container.stopNotified && container.phase === "created" && !container.removing;
 }
 
-const FINE: NodeVerdict = { breaks: [], excused: [] };
+const FINE: NodeVerdict = { breaks: [], excused: [], placeless: [] };
 
 /** Identity of a finding, whatever the sets are at the moment. */
 export function keyOf(finding: Finding): string {

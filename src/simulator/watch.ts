@@ -116,10 +116,24 @@ export class InvariantWatch implements Disposable {
     for (const [key, hasNoPlace] of this.#placeless) if (!hasNoPlace) this.#placeless.delete(key);
   }
 
-  #look({ cause, view }: NodeChange): void {
+  /**
+   * Whether a container just got CPUs from under another one, which has no place by that: a plugin must leave one to it
+   * (spec §5, §9 [R2]). Who had none before is not worse off.
+   */
+  #isTakenLast({ ids }: Finding, { cause, id }: NodeChange): boolean {
+    if (cause !== "stored" || id === undefined || !ids.includes(id)) return false;
+    const others = ids.filter((other) => other !== id);
+    return !this.#placeless.keys().some((key) => others.some((other) => key.split(" ").includes(other)));
+  }
+
+  #look(change: NodeChange): void {
+    const { cause, view } = change;
     this.#instants++;
-    const { breaks, excused } = this.#judge.check(view);
-    this.#notePlaceless([...breaks, ...excused]);
+    const verdict = this.#judge.check(view);
+    const wrong = verdict.placeless.filter((finding) => this.#isTakenLast(finding, change));
+    const breaks = [...verdict.breaks, ...wrong];
+    const excused = verdict.excused.filter((finding) => !wrong.includes(finding));
+    this.#notePlaceless([...verdict.breaks, ...excused]);
     if (breaks.length + excused.length + this.#present.size === 0) return;
     const seen = { atMs: view.atMs, sequence: view.sequence, cause };
     const present = new Set<string>();

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertNotEquals } from "@std/assert";
 import { CpuSet } from "../../src/cpuset/mod.ts";
-import type { PluginHandlers } from "../../src/nri/mod.ts";
+import type { CreateContainerReply, PluginHandlers } from "../../src/nri/mod.ts";
 import { LEAK_CHECK_ID, withLeakCheck } from "../../src/simulator/leak_check.ts";
 import { RUNTIME_PROFILES } from "../../src/simulator/profile.ts";
 import { Prng } from "../../src/simulator/prng.ts";
@@ -52,6 +52,30 @@ Deno.test("runScript() finds what a plugin that does nothing breaks", async () =
   assertEquals(failures, []);
   assertEquals(done, { pod: 2, create: 2, start: 2 });
   assertEquals(breaks.map(({ rule, ids }) => `${rule} ${ids.join("+")}`), ["I5 c0", "I5 c1", "I1 c0+c1"]);
+});
+
+Deno.test("runScript() finds that the last CPUs were given to an owner from under a shared container [P] [R2]", async () => {
+  const answers = new Map<string, CreateContainerReply>([
+    ["s", pin("0-7")],
+    ["p0", pin("0-3", [setCpus("s", "4-7")])],
+    ["p1", pin("4-7")],
+  ]);
+  const shared: readonly Step[] = [
+    { op: "pod", pod: "s", is: { name: "s", containers: [{ name: "main" }] } },
+    { op: "create", id: "s", pod: "s", name: "main" },
+    { op: "start", id: "s" },
+  ];
+  const startPlugin = plugin({ createContainer: ({ name }) => answers.get(name) ?? pin("0") });
+  const broken = async (script: readonly Step[]): Promise<readonly string[]> => {
+    const { breaks, failures } = await run([...shared, ...script], startPlugin);
+    return [...failures, ...breaks.map(({ rule, ids }) => `${rule} ${ids.join("+")}`)];
+  };
+  assertEquals(await broken(pods(4, 4)), ["I1 c1+s"]);
+  // Where its last CPU goes offline nobody takes it, and a second container of an owner's slot takes none either.
+  answers.set("p1", pin("4-6", [setCpus("s", "7")]));
+  const unplugged: Step[] = [{ op: "online", cpus: "0-6" }, { op: "advance", ms: 60_000 }];
+  const twins: Step[] = ["c2", "c3"].map((id) => ({ op: "create", id, pod: "p1", name: "main" }));
+  assertEquals(await broken([...pods(4, 3), ...unplugged, ...twins]), []);
 });
 
 Deno.test("runScript() waits until a plugin may know what CPUs did that were away for a moment [T] [V]", async () => {
