@@ -75,7 +75,17 @@ Deno.test("runScript() finds that the last CPUs were given to an owner from unde
   answers.set("p1", pin("4-6", [setCpus("s", "7")]));
   const unplugged: Step[] = [{ op: "online", cpus: "0-6" }, { op: "advance", ms: 60_000 }];
   const twins: Step[] = ["c2", "c3"].map((id) => ({ op: "create", id, pod: "p1", name: "main" }));
-  assertEquals(await broken([...pods(4, 3), ...unplugged, ...twins]), []);
+  const homeless = [...pods(4, 3), ...unplugged, ...twins];
+  assertEquals(await broken(homeless), []);
+  // When there is room again, and an answer could have told it so, it must have left the owner's.
+  const freed: Step[] = ["c1", "c2", "c3"].map((id) => ({ op: "stop", id }));
+  answers.set("x", pin("4"));
+  const next: Step[] = [
+    { op: "pod", pod: "x", is: { name: "x", containers: [{ name: "main" }] } },
+    { op: "create", id: "x", pod: "x", name: "main" },
+    { op: "start", id: "x" },
+  ];
+  assertEquals(await broken([...homeless, ...freed, ...next]), ["I1 c0+s"]);
 });
 
 Deno.test("runScript() waits until a plugin may know what CPUs did that were away for a moment [T] [V]", async () => {
