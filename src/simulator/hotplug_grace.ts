@@ -95,11 +95,15 @@ export class HotplugGrace {
     for (const container of view.containers.values()) {
       const before = this.#before?.containers.get(container.id);
       if (this.#before === undefined || before === undefined) continue;
-      const { written, cpus } = this.#judge.factsOf(container, view);
+      const { written, cpus, expectation } = this.#judge.factsOf(container, view);
       const isSame = cpus.equals(this.#judge.factsOf(before, this.#before).cpus);
       // What was told and refused is what it is judged by.
       const isTold = container.lost !== "none" && container.toldCpus?.intersects(changed) === true;
-      if (isSame && !isTold && written.isSubsetOf(view.kernel.online)) continue;
+      // A plugin may know that it is to have a CPU that came while an answer from before is being applied.
+      const isAffected = expectation.kind === "annotated"
+        ? expectation.cpus.intersects(changed)
+        : expectation.kind === "integer" && cpus.size < expectation.count;
+      if (isSame && !isTold && !isAffected && written.isSubsetOf(view.kernel.online)) continue;
       this.#touched.set(container.id, newlyTouched(written));
     }
     if (this.#noticeMs === FLAP_NOTICE_MS) this.#noteMissed(view);
