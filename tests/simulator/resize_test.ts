@@ -2,6 +2,7 @@ import { assertEquals, assertStringIncludes } from "@std/assert";
 import { NO_RESOURCES } from "../../src/nri/mod.ts";
 import {
   attachFake,
+  createOne,
   makeRuntime,
   outcomeOf,
   pin,
@@ -74,6 +75,25 @@ Deno.test("resizeContainer() applies updates of others first [nri §5.3, spec H4
   using _listening = world.runtime.on(({ cause, id }) => void order.push(`${cause} ${id ?? ""}`));
   await world.clock.settle(world.runtime.resizeContainer("c", { cpu: 3, memory: "1Gi" }));
   assertEquals(order.filter((entry) => /update|resize/.test(entry)), ["update-update other", "resize c"]);
+});
+
+Deno.test("resizeContainer() overtakes a younger answer until the next one after its end was told [nri §6.6, §7.3]", async () => {
+  const world = makeRuntime();
+  const { clock, runtime } = world;
+  await using _end = runtime;
+  const fake = await attachFake(runtime, clock);
+  await startOne(world, "c", { cpu: 2 });
+  fake.script.update = () => [setCpus("c", "0-2")];
+  fake.script.create = () => pin("4", [setCpus("c", "1-3")]);
+  const lost: string[] = [];
+  using _listening = runtime.on(({ view }) => void lost.push(view.containers.get("c")?.lost ?? "gone"));
+  const at = async () => void await createOne(world, "d");
+  await clock.settle(runtime.resizeContainer("c", { cpu: 3, memory: "1Gi" }, { at }));
+  assertEquals(setsOf(world, "c"), { real: "0-2", spec: "0-2", told: "1-3" });
+  fake.script.create = () => pin("5");
+  await createOne(world, "e");
+  const stages = lost.filter((each, i) => each !== lost[i - 1]);
+  assertEquals(stages, ["none", "overtaken", "overtaken-told", "none"]);
 });
 
 Deno.test("resizeContainer() changes nothing when the plugin refuses [nri §6.1]", async () => {
