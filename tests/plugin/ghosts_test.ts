@@ -134,6 +134,17 @@ Deno.test("a container without CPUs of its own, or with all of them, is no owner
   assertEquals(quarantined(node), "");
 });
 
+Deno.test("a ghost that may have lost a CPU that is offline owns the others [Y6] [T]", () => {
+  for (const [online, expected] of [["0-6", "4-6"], ["0-7", ""]] as const) {
+    using node = fresh();
+    node.setOnline(online);
+    place(node, "s", "0-5");
+    node.kernel.addGhost("g", "4-6", 4);
+    node.synchronize();
+    assertEquals(quarantined(node), expected);
+  }
+});
+
 Deno.test("no owner gets a shared container's last CPU where the pinned ones are a ghost's [Y6] [G2]", () => {
   using node = fresh({ settings: { minSharedCpus: 0 } });
   place(node, "s", "7");
