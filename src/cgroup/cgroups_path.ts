@@ -33,6 +33,13 @@ export function cgroupPathOf(cgroupsPath: string): string | undefined {
   return path !== undefined && isSafePath(path) ? path : undefined;
 }
 
+/** The path of the group that a container's is in, its pod's as a rule; undefined as {@linkcode cgroupPathOf}, and for the root. */
+export function parentPathOf(cgroupsPath: string): string | undefined {
+  const path = cgroupPathOf(cgroupsPath);
+  const end = path?.lastIndexOf("/") ?? 0;
+  return end > 0 ? path?.slice(0, end) : undefined;
+}
+
 /**
  * Whether a path is absolute, stays below its root, and is short enough for the kernel: every name is one that a group
  * can have.

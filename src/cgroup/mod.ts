@@ -9,7 +9,7 @@
  * @module
  */
 export { type CgroupFiles, openCgroupFiles, type Reading } from "./cgroup_files.ts";
-export { cgroupPathOf } from "./cgroups_path.ts";
+export { cgroupPathOf, parentPathOf } from "./cgroups_path.ts";
 export type { ContainerCgroup } from "./container_cgroup.ts";
 export { effectiveCpus, effectiveMems } from "./effective.ts";
 export { type CgroupTree, detectHierarchy, type Hierarchy } from "./hierarchy.ts";

@@ -2,7 +2,7 @@ import type { CpuSet } from "../cpuset/mod.ts";
 import type { ContainerRecord } from "../ledger/mod.ts";
 import type { EventContext } from "./context.ts";
 import type { DriftDifference } from "./journal.ts";
-import type { KernelView } from "./kernel_view.ts";
+import { isConfinedByParent, type KernelView } from "./kernel_view.ts";
 
 /** How often the same difference is repaired before it is left alone: something else decides there. */
 const MAX_REPAIRS = 3;
@@ -72,7 +72,8 @@ export class DriftCheck {
       if (!isSameUnion(possible, record.possible)) ledger.put({ ...record, possible });
       return;
     }
-    const times = isSame ? before.times + 1 : 1;
+    const isConfined = isConfinedByParent(this.#kernel, record.cgroupsPath, { wanted: record.wanted, found });
+    const times = isSame ? before.times + 1 : isConfined ? MAX_REPAIRS + 1 : 1;
     this.#differences.set(record.id, { id: record.id, found, wanted: record.wanted, times });
     const isHopeless = times > MAX_REPAIRS;
     ledger.put({
@@ -91,7 +92,11 @@ export class DriftCheck {
         containerId: record.id,
         cpus: record.wanted.toString(),
         found: found.toString(),
-        cause: mayHave(record, found, ledger.online) ? "an update was lost" : "somebody else changed it",
+        cause: isConfined
+          ? "the control group around it has no more"
+          : mayHave(record, found, ledger.online)
+          ? "an update was lost"
+          : "somebody else changed it",
       },
     );
   }

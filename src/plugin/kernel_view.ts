@@ -5,6 +5,7 @@ import {
   type ContainerCgroup,
   effectiveCpus,
   kubepodsRootsOf,
+  parentPathOf,
   scanKubepods,
 } from "../cgroup/mod.ts";
 
@@ -13,7 +14,7 @@ export interface KernelView {
   /**
    * The CPUs that the processes of a container may really use; undefined where that cannot be known.
    *
-   * @param cgroupsPath `linux.cgroups_path` as the runtime gave it.
+   * @param cgroupsPath `linux.cgroups_path` as the runtime gave it, or the path of a group.
    */
   effectiveCpus(cgroupsPath: string): CpuSet | undefined;
   /** The containers that live under the kubelet's pods, without the known ones. */
@@ -34,6 +35,20 @@ export interface UnknownContainers {
   readonly containers: readonly ContainerCgroup[];
   /** Why some may be missing; undefined where all were seen. */
   readonly incomplete: string | undefined;
+}
+
+/**
+ * Whether a container has fewer CPUs than its set only because the group around it has no more, as on a node whose pods
+ * were given a part of the machine: no update of the container changes that.
+ */
+export function isConfinedByParent(
+  kernel: KernelView,
+  cgroupsPath: string,
+  { wanted, found }: { readonly wanted: CpuSet; readonly found: CpuSet },
+): boolean {
+  const parent = found.isSubsetOf(wanted) ? parentPathOf(cgroupsPath) : undefined;
+  const around = parent === undefined ? undefined : kernel.effectiveCpus(parent);
+  return around !== undefined && found.equals(wanted.intersection(around));
 }
 
 /** The kernel's view by way of its control groups. */

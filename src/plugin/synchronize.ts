@@ -15,7 +15,7 @@ import { loadCarrier } from "./carrier.ts";
 import type { EventContext } from "./context.ts";
 import { foreignRecord } from "./foreign.ts";
 import { lookForGhosts } from "./ghosts.ts";
-import type { KernelView } from "./kernel_view.ts";
+import { isConfinedByParent, type KernelView } from "./kernel_view.ts";
 import { SYNCHRONIZE_KEY } from "./operations.ts";
 import { placeInteger } from "./place.ts";
 import { REASONS } from "./reasons.ts";
@@ -78,6 +78,9 @@ function asFound(context: EventContext, stranger: Stranger, kernel: KernelView |
   // Without any CPU of its own that is online the kernel puts it somewhere: that is no news.
   const expected = present.intersection(online);
   if (found === undefined || found.isEmpty || expected.isEmpty || found.equals(expected)) return stranger;
+  if (kernel !== undefined && isConfinedByParent(kernel, record.cgroupsPath, { wanted: expected, found })) {
+    return stranger;
+  }
   context.logger.warn("container has other CPUs than the runtime tells", {
     hook: "Synchronize",
     pod: `${record.namespace}/${record.podName}`,

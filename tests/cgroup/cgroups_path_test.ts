@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
-import { cgroupPathOf } from "../../src/cgroup/mod.ts";
+import { cgroupPathOf, parentPathOf } from "../../src/cgroup/mod.ts";
 
 Deno.test.each<[string, string]>([
   ["/kubepods/burstable/pod1-2/c1", "/kubepods/burstable/pod1-2/c1"],
@@ -64,4 +64,14 @@ Deno.test("cgroupPathOf() never leaves the root, whatever the runtime says [N5]"
     { numRuns: 3000 },
   );
   assert(accepted > 10, `only ${accepted} paths accepted: the property says nothing`);
+});
+
+Deno.test.each<[string, string | undefined]>([
+  ["/kubepods/burstable/pod1/c1", "/kubepods/burstable/pod1"],
+  ["kubepods-pod1.slice:cri-containerd:c1", "/kubepods.slice/kubepods-pod1.slice"],
+  ["/c1", undefined],
+  ["", undefined],
+  ["/a/../b", undefined],
+])("parentPathOf(%o) is the group around it: %o [V]", (text, expected) => {
+  assertEquals(parentPathOf(text), expected);
 });

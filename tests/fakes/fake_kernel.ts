@@ -14,6 +14,8 @@ export class FakeKernel implements KernelView {
   readonly unseen = new Set<string>();
   /** Sets that the kernel says instead of the real ones, by container id. */
   readonly says = new Map<string, CpuSet | undefined>();
+  /** The set of the groups around containers; undefined where it cannot be read. */
+  around: CpuSet | undefined;
   /** Thrown where a set is read. */
   error: Error | undefined;
   /** How many sets were read. */
@@ -51,6 +53,7 @@ export class FakeKernel implements KernelView {
     this.reads++;
     if (this.error !== undefined) throw this.error;
     const group = this.#all.find(({ path }) => path === cgroupsPath);
+    if (group === undefined && this.around !== undefined) return this.around;
     if (group !== undefined && this.says.has(group.id)) return this.says.get(group.id);
     return group?.effective;
   }

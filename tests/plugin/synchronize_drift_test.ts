@@ -1,4 +1,5 @@
 import { assertEquals } from "@std/assert";
+import { parseCpuList } from "../../src/cpuset/mod.ts";
 import { type AppliedNode, type AppliedNodeOptions, wholeCpus } from "../fakes/applied_node.ts";
 import { eight, pinned } from "./eight_cores.ts";
 import { textOf } from "./messages.ts";
@@ -60,6 +61,30 @@ Deno.test("a container found elsewhere while it is started is told again when it
   assertEquals(`${node.cpusOf("s")}`, "0-7");
   node.runPod("x");
   assertEquals([`${node.cpusOf("s")}`, settled(node)], ["0,2-7", []]);
+});
+
+Deno.test("a node whose pods were given a part of the machine is not told again and again [Y5] [V]", () => {
+  for (const around of [parseCpuList("0-3"), parseCpuList("0-4"), undefined]) {
+    using node = node8();
+    node.runPod("i", { resources: wholeCpus(2) });
+    node.runPod("s");
+    assertEquals([`${node.cpusOf("i")}`, `${node.cpusOf("s")}`], ["1-2", "0,3-7"]);
+    node.kernel.around = around;
+    node.kernel.says.set("s", parseCpuList("0,3"));
+    // Only where the group around explains it: with 0-4 the container could have one more.
+    const isExplained = around?.size === 4;
+    assertEquals(textOf(node.restartPlugin()), isExplained ? "" : "s=0,3-7");
+    assertEquals(told(node), isExplained ? [] : ["s: 0,3 not 0,3-7"]);
+    node.clock.advance(30_000);
+    node.plugin.checkDrift(["i", "s"]);
+    const warnings = node.logger.lines.filter(({ event }) => event.startsWith("container differs"));
+    const cause = warnings.map(({ fields }) => fields.cause);
+    assertEquals(cause, [
+      isExplained ? "the control group around it has no more" : "somebody else changed it",
+    ]);
+    const { updates } = node.runPod("x");
+    assertEquals(updates.map(({ containerId }) => containerId), isExplained ? [] : ["s"]);
+  }
 });
 
 Deno.test("where the kernel puts a container whose CPUs are all offline is no news [V] [T]", () => {
