@@ -80,7 +80,7 @@ Deno.test("a node whose pods were given a part of the machine is not told again 
     const warnings = node.logger.lines.filter(({ event }) => event.startsWith("container differs"));
     const cause = warnings.map(({ fields }) => fields.cause);
     assertEquals(cause, [
-      isExplained ? "the control group around it has no more" : "somebody else changed it",
+      isExplained ? "the control group around it has no more" : "an update was lost",
     ]);
     const { updates } = node.runPod("x");
     assertEquals(updates.map(({ containerId }) => containerId), isExplained ? [] : ["s"]);
