@@ -135,20 +135,6 @@ function keysOf(findings: readonly Finding[]): ReadonlySet<string> {
   return new Set(findings.map(keyOf));
 }
 
-/**
- * What would be wrong all the same had the updates not been lost that are excused: neither all of them, nor any one alone,
- * for others may be obsolete.
- */
-function remainingIn(node: Situation, excuse: Excuse): ReadonlySet<string> {
-  let remaining = hadNotLost(node, excuse, () => true);
-  const losers = node.judged.filter((one) => hopedSet(one, excuse) !== undefined);
-  for (const loser of losers) {
-    if (remaining.size === 0) return remaining;
-    remaining = remaining.intersection(hadNotLost(node, excuse, (one) => one === loser));
-  }
-  return remaining;
-}
-
 type Situation = Omit<Case, "cpus" | "written">;
 
 /** Which lost updates are excused. */
@@ -159,15 +145,12 @@ interface Excuse {
   readonly forGood: readonly LostUpdate[];
 }
 
-function hadNotLost(
-  node: Situation,
-  excuse: Excuse,
-  isLucky: (one: Judged) => boolean,
-): ReadonlySet<string> {
+/** What would be wrong all the same had no update been lost that is excused. */
+function remainingIn(node: Situation, excuse: Excuse): ReadonlySet<string> {
   return keysOf(findingsOf({
     ...node,
-    cpus: (one) => isLucky(one) ? hopedCpus(one, node.view, excuse) : one.facts.cpus,
-    written: (one) => (isLucky(one) ? hopedSet(one, excuse) : undefined) ?? one.facts.written,
+    cpus: (one) => hopedCpus(one, node.view, excuse),
+    written: (one) => hopedSet(one, excuse) ?? one.facts.written,
   }));
 }
 
