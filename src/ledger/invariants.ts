@@ -75,8 +75,9 @@ function checkStranger(
   { record, owned }: { readonly record: ContainerRecord; readonly owned: CpuSet },
   breaks: InvariantBreak[],
 ): void {
-  // A set that is due to change is repaired by the next carrier.
-  if (isOwner(record) || record.pending !== undefined || !record.wanted.intersects(owned)) return;
+  if (isOwner(record) || !record.wanted.intersects(owned)) return;
+  // A set that is due to change, or one that was the only place left and is told of, is repaired by the next carrier.
+  if (record.pending !== undefined || record.degraded === "no-shared-cpu") return;
   const own = CpuSet.union(ledger.inSlot(slotOf(record)).map(ownedCpus));
   const contested = record.wanted.intersection(owned.difference(own));
   if (contested.isEmpty) return;

@@ -76,6 +76,7 @@ function ownerUpdate(
   // What an owner that does not run yet will be made with is the resize's to say, which lands later than this.
   const isLeft = isOwner(record) && isResized && record.phase !== "running";
   if (record.possible.union.difference(cpus).intersects(given) && !isLeft) return { record, cpus };
+  if (isResized && isOwner(record) && isLeftBehind(context, record, cpus)) return { record, cpus };
   // One of the pool that is being resized may be where it must not be, for all that the resize is not settled.
   if (isResized && isPooled(record) && strays(context, record, cpus)) return { record, cpus };
   // What is at stake is its own right to its set: no failed operation would make the old one right.
@@ -87,6 +88,17 @@ function ownerUpdate(
     return undefined;
   }
   return { record, cpus };
+}
+
+/**
+ * Whether a running owner most likely stands in the way of others because a move of it was lost: nobody may ever tell what
+ * became of its resize, so that does not hold it up [R3].
+ */
+function isLeftBehind(context: EventContext, record: ContainerRecord, cpus: CpuSet): boolean {
+  const { possible, phase } = record;
+  const left = possible.likely.difference(cpus);
+  return phase === "running" && !left.isEmpty && isInTheWay(context, record, left) &&
+    !context.ledger.answers.mayWait(record, left);
 }
 
 /** Whether a running container of the pool may have CPUs that are neither the pool's nor promised to it. */
