@@ -81,7 +81,8 @@ export class InvariantWatch implements Disposable {
 
   /** A plugin counts a container as placed when it answers; it is so when the answer has been applied. */
   #remember({ cause, id, view }: NodeChange, isDegraded: (id: string) => boolean): void {
-    const ids = cause === "carried"
+    // The answer to Synchronize has been applied when the plugin is one of them.
+    const ids = cause === "carried" || cause === "plugins"
       ? [...view.containers.keys()].filter((other) => other !== id)
       : (cause === "resize" || cause === "carried-own") && id !== undefined
       ? [id]
