@@ -37,7 +37,7 @@ export function lookForGhosts(context: EventContext, kernel: KernelView, listed:
   const shared = records.filter(({ placement }) => placement.kind === "shared").map(({ wanted }) => wanted);
   const { present, online } = ledger.topology;
   const offlineCount = present.difference(online).size;
-  const evidence = { shared: CpuSet.union(shared), online: ledger.online, offlineCount };
+  const evidence = { shared: CpuSet.union(shared), online, offlineCount };
   const owners = new Map(ghostOwners(living, evidence).map((ghost) => [ghost.id, ghost]));
   const alive = new Set(living.map(({ id }) => id));
   for (const record of [...ledger.containers.values()].filter(isGhost)) {

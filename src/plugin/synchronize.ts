@@ -73,12 +73,12 @@ export function synchronize(context: EventContext, list: RuntimeList): readonly 
 function asFound(context: EventContext, stranger: Stranger, kernel: KernelView | undefined): Stranger {
   const { ledger: { online }, settings, isDryRun } = context;
   const { record, present } = stranger;
-  const isAsked = kernel !== undefined && settings.driftCheckSeconds > 0 && !isDryRun;
-  const found = isAsked ? kernel.effectiveCpus(record.cgroupsPath) : undefined;
+  const asked = settings.driftCheckSeconds > 0 && !isDryRun ? kernel : undefined;
+  const found = asked?.effectiveCpus(record.cgroupsPath);
   // Without any CPU of its own that is online the kernel puts it somewhere: that is no news.
-  const expected = present.intersection(online);
-  if (found === undefined || found.isEmpty || expected.isEmpty || found.equals(expected)) return stranger;
-  if (kernel !== undefined && isConfinedByParent(kernel, record.cgroupsPath, { wanted: expected, found })) {
+  const wanted = present.intersection(online);
+  if (asked === undefined || found === undefined || found.isEmpty || wanted.isEmpty) return stranger;
+  if (found.equals(wanted) || isConfinedByParent(asked, record.cgroupsPath, { wanted, found })) {
     return stranger;
   }
   context.logger.warn("container has other CPUs than the runtime tells", {
