@@ -11,7 +11,7 @@ const MAX_SETS = 16;
 
 /** One answered set. */
 export interface AnsweredSet {
-  /** When it was answered: later answers have larger numbers. */
+  /** When it was answered: later answers have larger numbers. Of what was seen: the newest answer at that time. */
   readonly seq: number;
   /** The set. */
   readonly cpus: CpuSet;
@@ -110,7 +110,8 @@ export class Possibilities {
 
   /** Whether the answer `seq` is among them, and would have reached the cgroup. */
   isSolid(seq: number): boolean {
-    return this.#entries.some((entry) => entry.seq === seq && entry.reach === "cgroup");
+    // What was seen since has the same number, and stands before it.
+    return this.#entries.findLast((entry) => entry.seq === seq)?.reach === "cgroup";
   }
 
   /** Whether it has exactly `cpus`, for sure. */
@@ -136,7 +137,8 @@ export class Possibilities {
 
   /**
    * The answer `seq` was applied: what was answered before it is history. Where it reached the spec only, the cgroup
-   * may still have been made with an older set. Unknown: nothing changes.
+   * may still have been made with an older set. What was seen since it was given stays possible: the runtime may have
+   * failed to apply it, which it tells nobody. Unknown: nothing changes.
    */
   confirmed(seq: number): Possibilities {
     const index = this.#entries.findIndex((entry) => entry.seq === seq);
@@ -151,17 +153,19 @@ export class Possibilities {
   /**
    * It was seen to have `found`, of what is online. With cgroup v2 a set that was written keeps its CPUs that went
    * offline and has them again when they are back: sets that differ from `found` by nothing else stay possible. So does
-   * the newest set, which the runtime may be late to apply.
+   * the newest set, which the runtime may be late to apply; where that is another one, what was seen is younger than it.
    */
   found(found: CpuSet, online: CpuSet): Possibilities {
     const newest = this.#entries.at(-1);
-    const seen: NotedSet = { seq: 0, cpus: found, reach: "cgroup", noted: true };
+    const seen: NotedSet = { seq: this.latestSeq, cpus: found, reach: "cgroup", noted: true };
     const asleep = this.#entries.filter((entry) =>
       entry !== newest && !entry.cpus.equals(found) && isAsleep(entry.cpus, found, online)
     );
-    const isNewest = newest === undefined || newest.cpus.equals(found);
-    const last = isNewest ? [{ ...seen, seq: this.latestSeq }] : [seen, newest];
-    return new Possibilities([...asleep, ...last], CpuSet.EMPTY);
+    if (newest === undefined || newest.cpus.equals(found)) {
+      return new Possibilities([...asleep, seen], CpuSet.EMPTY);
+    }
+    const alike = asleep.map(({ cpus }) => ({ ...seen, cpus }));
+    return new Possibilities([...alike, seen, newest], CpuSet.EMPTY);
   }
 
   /**

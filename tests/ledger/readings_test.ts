@@ -40,6 +40,27 @@ Deno.test("found() keeps an older set that differs by offline CPUs only: cgroup 
   assertEquals(text(told("2-3", "4", "6").found(cpus("2"), ALL)), "2 6");
 });
 
+Deno.test("confirmed() does not forget what was seen since the answer: it may have failed [V] [H2]", () => {
+  const seen = told("0-7", "0-3").found(cpus("0-7"), ALL);
+  assertEquals(text(seen.confirmed(1)), "0-7 0-3");
+  const others = told("0-7", "0-3").found(cpus("5"), ALL).confirmed(1);
+  assertEquals([text(others), `${others.latest}`, `${others.likely}`], ["5 0-3", "0-3", "0-3,5"]);
+  // Neither is what CPUs that are offline now make look like it [T].
+  const online = cpus("0-2,4-7");
+  assertEquals(text(told("2-3", "2", "6").found(cpus("2"), online).confirmed(2)), "2-3 2 6");
+});
+
+Deno.test("confirmed() of an answer rules out what was seen before it [V] [H2] [Y5]", () => {
+  const seen = told("0-7", "0-3").found(cpus("5"), ALL);
+  assertEquals(text(seen.with({ seq: 2, cpus: cpus("0-1"), reach: "cgroup" }).confirmed(2)), "0-1");
+});
+
+Deno.test("isSolid() of an answer that reached the spec only stays false when something else is seen [V] [H7]", () => {
+  const told = Possibilities.certain(ALL).with({ seq: 1, cpus: cpus("0-3"), reach: "spec" });
+  const seen = told.found(cpus("5"), ALL);
+  assertEquals([seen.isSolid(1), told.found(cpus("0-3"), ALL).isSolid(1)], [false, true]);
+});
+
 Deno.test("found() leaves what was found, and what is newest, among the possibilities [V] I7", () => {
   const set = fc.uniqueArray(fc.integer({ min: 0, max: 7 }), { minLength: 1, maxLength: 8 }).map((ids) =>
     CpuSet.from(ids)

@@ -33,6 +33,45 @@ Deno.test("a plugin that comes repairs what was lost before it was there [Y5] [V
   assertEquals(textOf(node.restartPlugin()), "");
 });
 
+/** Who differs from what it should have. */
+function drifted(node: AppliedNode): readonly string[] {
+  const lines = node.logger.lines.filter(({ event }) => event.startsWith("container differs"));
+  return lines.map(({ fields }) => `${fields.containerId}: ${fields.found} not ${fields.cpus}`);
+}
+
+Deno.test("what the kernel shows after the answer is not forgotten when the first event confirms it [V] [Y5] [H2]", () => {
+  using node = node8();
+  lostInStart(node);
+  assertEquals(textOf(node.restartPlugin()), "s=0,2-7");
+  node.tamper("s", "0-7"); // the runtime failed to write it
+  node.clock.advance(10_000);
+  node.plugin.checkDrift(node.plugin.takeUpdated());
+  assertEquals(drifted(node), ["s: 0-7 not 0,2-7"]);
+  assertEquals(textOf(node.runPod("x").updates), "s=0,2-7");
+  assertEquals([`${node.cpusOf("s")}`, settled(node)], ["0,2-7", []]);
+  node.clock.advance(10_000);
+  node.plugin.checkDrift(["s"]);
+  assertEquals([drifted(node).length, textOf(node.runPod("y").updates)], [1, ""]);
+});
+
+Deno.test("what was seen before a slow runtime applied the answer is not the final truth [V] [Y5] [H2]", () => {
+  using node = node8();
+  lostInStart(node);
+  const updates = node.restartPlugin();
+  node.tamper("s", "0-7"); // not applied yet
+  node.clock.advance(10_000);
+  node.plugin.checkDrift(node.plugin.takeUpdated());
+  node.applyUnsolicited(updates);
+  const ids = ["a", "b", "c"];
+  for (const id of ids) {
+    node.runPod(id, { resources: wholeCpus(1) });
+    assertEquals(settled(node), [], id);
+  }
+  node.clock.advance(10_000);
+  node.plugin.checkDrift(["s", ...ids]);
+  assertEquals([drifted(node), textOf(node.runPod("y").updates)], [["s: 0-7 not 0,2-7"], ""]);
+});
+
 Deno.test.each<[string, string]>([["i", "1-2"], ["p", "5-6"], ["s", "0,3-4,7"]])(
   "a plugin that comes gives %s back what cgroup v1 has forgotten: %s [Y5] [V] [T]",
   (id, cpus) => {
