@@ -83,10 +83,14 @@ export function qualityOf(topology: Topology, stream: readonly Round[], allocate
   };
 }
 
+/** Ours as it is, and where whole cores are required. */
+export const DEFAULT = "weka-cpuset";
+export const WHOLE_CORES = "weka-cpuset, wholeCores: require";
+
 /** Ours, by what whole cores are to it [P4]. */
 export const OURS: Readonly<Record<string, PlacementMode>> = {
-  "weka-cpuset": "prefer",
-  "weka-cpuset, wholeCores: require": "require",
+  [DEFAULT]: "prefer",
+  [WHOLE_CORES]: "require",
 };
 
 /** Ours. */
@@ -149,10 +153,7 @@ export function compareOn(
   }
   for (const [name, options] of Object.entries(BASELINES)) {
     const policy = new StaticPolicy(topology, options);
-    // The kubelet must reserve a CPU or more; here one stays free, whichever it is, as with ours.
-    const allocate: Allocator = (free, _taken, count) =>
-      free.size - 1 < count ? undefined : policy.allocate(free, count);
-    results.set(name, qualityOf(topology, stream, allocate));
+    results.set(name, qualityOf(topology, stream, (free, _taken, count) => policy.allocate(free, count)));
   }
   return results;
 }

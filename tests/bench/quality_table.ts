@@ -1,5 +1,5 @@
 /** Prints how well containers are placed, ours against the baselines. */
-import { COMPARED, compareOn, type Quality } from "./quality.ts";
+import { BASELINES, COMPARED, compareOn, OURS, type Quality } from "./quality.ts";
 import { meanOf, print } from "./stats.ts";
 
 /** Streams, one by seed; each cell is the mean, with its standard error. */
@@ -14,7 +14,7 @@ const COLUMNS: Readonly<Record<string, (quality: Quality) => number>> = {
   "granted": ({ granted }) => granted,
 };
 
-const NAME_WIDTH = 40;
+const NAME_WIDTH = 54;
 const CELL_WIDTH = 13;
 
 /**
@@ -33,14 +33,30 @@ export function printQuality(): void {
       const qualities = runs.map((run) => run.get(name)).filter((quality) => quality !== undefined);
       print(lineOf(`  ${name}`, Object.values(COLUMNS).map((column) => cellOf(qualities.map(column)))));
     }
+    for (const ours of Object.keys(OURS)) printLeads(ours, runs);
   }
+}
+
+/** How far ahead ours is, in points, of whatever baseline is best on a line: stream by stream, so chance is less in it. */
+function printLeads(ours: string, runs: readonly ReadonlyMap<string, Quality>[]): void {
+  const leads = Object.values(COLUMNS).map((column) => {
+    const byBaseline = Object.keys(BASELINES).map((baseline) =>
+      runs.flatMap((run) => {
+        const [mine, other] = [run.get(ours), run.get(baseline)];
+        return mine === undefined || other === undefined ? [] : [column(mine) - column(other)];
+      })
+    );
+    const [least = []] = byBaseline.sort((a, b) => meanOf(a).mean - meanOf(b).mean);
+    return cellOf(least, 2);
+  });
+  print(lineOf(`  ahead of the best: ${ours}`, leads));
 }
 
 function lineOf(name: string, cells: readonly string[]): string {
   return name.padEnd(NAME_WIDTH + 2) + cells.map((cell) => cell.padStart(CELL_WIDTH)).join("");
 }
 
-function cellOf(shares: readonly number[]): string {
+function cellOf(shares: readonly number[], digits = 1): string {
   const { mean, error } = meanOf(shares);
-  return `${(100 * mean).toFixed(1)} ± ${(100 * error).toFixed(1)}`;
+  return `${(100 * mean).toFixed(digits)} ± ${(100 * error).toFixed(digits)}`;
 }
