@@ -1,7 +1,7 @@
 import { CpuSet } from "../cpuset/mod.ts";
 import { cpusOf, type ExclusiveWish, isHeldStill, LIMITED, placeWithin, questionOf } from "./allocate.ts";
 import type { PlacementQuestion } from "./placement/facts.ts";
-import { withoutLimits } from "./placement/limits.ts";
+import { isWithin, limitsFor, withoutLimits } from "./placement/limits.ts";
 import { CRITERIA, type CriterionName, nodeGroups, scoreOf } from "./placement/score.ts";
 import type { SettleQuestion } from "./reallocation/compare.ts";
 import type { CpuView, PolicySettings } from "./types.ts";
@@ -66,7 +66,10 @@ export function explainPlacement(
  */
 export function explainMove(question: SettleQuestion, cpus: CpuSet): Explanation {
   const { view, kept, from, held } = question;
-  const placement = withoutLimits(question.placement); // a move cannot be refused for what is required
+  const limits = limitsFor(view.topology, cpus.size, question.placement);
+  // A move cannot be refused for what is required: where nothing keeps to that, it counted as preferred.
+  const isKept = isWithin(view.topology, cpus, limits);
+  const placement = isKept ? question.placement : withoutLimits(question.placement);
   const chosen = cpus.difference(kept);
   const all = from.intersection(view.isolated);
   const isEnough = !all.isEmpty && chosen.isSubsetOf(all);

@@ -1,5 +1,7 @@
+import type { CpuSet } from "../../cpuset/mod.ts";
 import { cachesOf, coresOf, type Topology } from "../../topology/mod.ts";
 import type { PlacementMode, PlacementSettings } from "../types.ts";
+import { nodeGroups } from "./score.ts";
 
 /** The most that a choice may use, with what the container keeps; infinite where nothing is required [P4]. */
 export interface PlacementLimits {
@@ -52,6 +54,19 @@ function isSumOf(sizes: readonly number[], count: number): boolean {
     for (let n = count; n >= size; n--) if (reachable[n - size] === 1) reachable[n] = 1;
   }
   return reachable[count] === 1;
+}
+
+/** Whether all CPUs of a container are within limits. For reports: a decision does not call this. */
+export function isWithin(
+  topology: Topology,
+  all: CpuSet,
+  { nodes, caches, parts }: PlacementLimits,
+): boolean {
+  const used = (groups: readonly CpuSet[]): readonly CpuSet[] =>
+    groups.filter((group) => group.intersects(all));
+  const inPart = used([...coresOf(topology).values()]).filter((core) => !core.isSubsetOf(all));
+  return used(nodeGroups(topology).map(({ cpus }) => cpus)).length <= nodes &&
+    used(cachesOf(topology)).length <= caches && inPart.length <= parts;
 }
 
 /** Nothing is required. */
