@@ -52,6 +52,9 @@ function told(reallocation: Reallocation): string {
 /** 64 CPUs, siblings i and i + 32, one node and cache. */
 const SPLIT_64: MachineSpec = { coresPerNode: 32, threads: 2 };
 
+/** Two cores of four threads: 0-3 and 4-7. */
+const WIDE_CORES: MachineSpec = { coresPerNode: 2, threads: 4, siblings: "adjacent" };
+
 Deno.test("planReallocation() moves an owner off the CPUs of a pin, which keeps its count (spec §18.5) [R1]", () => {
   const planned = plan(SPLIT_64, { pinned: "1,33", owners: { a: "1-2,33-34" } });
   assertEquals(told(planned), "a=2-3,34-35");
@@ -91,6 +94,17 @@ Deno.test.each<[string, MachineSpec | MachineName, Example, string]>([
     },
     "a=1-2",
   ],
+  ["keeps the sibling of a pinned thread rather than take another such CPU", WIDE_CORES, {
+    pinned: "0,5,7",
+    owners: { a: "3,7" },
+    taken: { exclusive: "1-2" },
+  }, "a=3-4"],
+  ["gives up that sibling where fewer cores in part are required [P4]", WIDE_CORES, {
+    pinned: "0,5,7",
+    owners: { a: "3,7" },
+    taken: { exclusive: "1-2" },
+    settings: { placement: { ...SETTINGS.placement, wholeCores: "require" } },
+  }, "a=4,6"],
   ["gives up the sibling of a pinned thread", SPLIT_64, { pinned: "1", owners: { a: "1,33" } }, "a=2,34"],
   ["keeps the sibling where nothing else is free", "tiny-8-split", {
     pinned: "1",

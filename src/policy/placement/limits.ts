@@ -56,7 +56,7 @@ function isSumOf(sizes: readonly number[], count: number): boolean {
   return reachable[count] === 1;
 }
 
-/** Whether all CPUs of a container are within limits. For reports: a decision does not call this. */
+/** Whether all CPUs of a container are within limits, counted group by group: for the rare questions about one choice. */
 export function isWithin(
   topology: Topology,
   all: CpuSet,

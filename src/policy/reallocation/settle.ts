@@ -1,7 +1,7 @@
 import { CpuSet } from "../../cpuset/mod.ts";
 import type { Topology } from "../../topology/mod.ts";
 import { choosePlacement } from "../placement/choose.ts";
-import { limitsFor, NO_LIMITS, type PlacementLimits, withoutLimits } from "../placement/limits.ts";
+import { isWithin, limitsFor, NO_LIMITS, type PlacementLimits, withoutLimits } from "../placement/limits.ts";
 import { reasonOf } from "../placement/reason.ts";
 import type { PlacementSettings } from "../types.ts";
 import { besidePinned, cachesOf, compareSettled, type SettleQuestion } from "./compare.ts";
@@ -16,7 +16,8 @@ export interface Settled {
  * The best `count` CPUs beside those kept, by the list of [P2]: CPUs of a broken core compete with all others, and
  * because CPUs beside a pinned sibling come right after nodes and caches in that list, one is kept only where giving
  * it up would cost a node, a distance or a cache, or bring another such CPU [R1]. Of choices that are equal so far,
- * one that keeps the most of them wins; the rest of the list decides about the new CPUs.
+ * one that keeps the most of them wins; the rest of the list decides about the new CPUs. What is required comes before all
+ * that where it can be kept [P4].
  *
  * Isolated CPUs that may be had come before that list.
  */
@@ -34,14 +35,19 @@ export function settle(question: SettleQuestion, count: number): Settled {
 
 function settleByList(question: SettleQuestion, count: number): Settled {
   const chosen = choose(question, count);
-  const { from, broken, view } = question;
+  const { from, broken, kept, view } = question;
   const mine = broken.intersection(from);
   if (mine.isEmpty) return chosen;
+  const limits = limitsOf(question, count);
+  const isAllowed = ({ cpus }: Settled): boolean =>
+    limits === NO_LIMITS || isWithin(view.topology, kept.union(cpus), limits);
+  const isBound = isAllowed(chosen);
   const beside = besidePinned(view, chosen.cpus);
   const most = Math.min(mine.size, beside.size);
   for (let keep = most; keep > mine.intersection(chosen.cpus).size; keep--) {
     const better = keepSome(question, { count, keep, mine });
-    if (better !== undefined && compareSettled(question, better.cpus, chosen.cpus) < 0) return better;
+    if (better === undefined || (isBound && !isAllowed(better))) continue;
+    if (compareSettled(question, better.cpus, chosen.cpus) < 0) return better;
   }
   return chosen;
 }
@@ -59,15 +65,20 @@ function keepSome(
   return { cpus: rest.cpus.union(again), reason: rest.reason };
 }
 
+/** What is required of a choice of `count` CPUs and those kept. */
+function limitsOf({ view, kept, placement }: SettleQuestion, count: number): PlacementLimits {
+  const isRequired = Object.values(placement).includes("require");
+  return isRequired ? limitsFor(view.topology, count + kept.size, placement) : NO_LIMITS;
+}
+
 /** The best choice by the list of [P2]; within what is required where it can be, since a move cannot be refused for it. */
 function choose(question: SettleQuestion, count: number): Settled {
   if (count === 0) return { cpus: CpuSet.EMPTY, reason: "nothing new" };
   const { view: { topology }, kept, from, placement } = question;
-  const isRequired = Object.values(placement).includes("require");
-  const limits = isRequired ? limitsFor(topology, count + kept.size, placement) : NO_LIMITS;
-  const required = isRequired
-    ? chooseAmong(question, { candidates: from, placement, count, limits })
-    : undefined;
+  const limits = limitsOf(question, count);
+  const required = limits === NO_LIMITS
+    ? undefined
+    : chooseAmong(question, { candidates: from, placement, count, limits });
   if (required !== undefined) return required;
   const relaxed = withoutLimits(placement);
   const candidates = within(topology, kept, { from, count, placement: relaxed });
