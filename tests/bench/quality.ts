@@ -93,10 +93,10 @@ export const OURS: Readonly<Record<string, PlacementMode>> = {
   [WHOLE_CORES]: "require",
 };
 
-/** Ours. */
-export function oursOn(topology: Topology, wholeCores: PlacementMode): Allocator {
+/** Ours. @param kept CPUs, whichever, that stay in the shared pool. */
+export function oursOn(topology: Topology, wholeCores: PlacementMode, kept = 1): Allocator {
   const none = CpuSet.EMPTY;
-  const settings = { ...DEFAULTS, placement: { ...DEFAULTS.placement, wholeCores } };
+  const settings = { ...DEFAULTS, minSharedCpus: kept, placement: { ...DEFAULTS.placement, wholeCores } };
   const wish = { forbidden: none, heldForOthers: none, heldForSlot: none };
   return (free, taken, count) => {
     const states = {
@@ -140,19 +140,27 @@ export const COMPARED: Readonly<Record<string, MachineSpec>> = {
   },
 };
 
+/** What is compared. */
+export interface Comparison {
+  readonly rounds: number;
+  readonly seed: number;
+  /** CPUs that nobody gets: by the kubelet those of the lowest cores. @default 1, without which the kubelet does not start */
+  readonly kept?: number;
+}
+
 /** Ours and every baseline on one machine and one stream. */
 export function compareOn(
   spec: MachineSpec,
-  { rounds, seed }: { readonly rounds: number; readonly seed: number },
+  { rounds, seed, kept = 1 }: Comparison,
 ): ReadonlyMap<string, Quality> {
   const { topology } = expandMachine(spec);
   const stream = requestStream(topology.online.size, rounds, seed);
   const results = new Map<string, Quality>();
   for (const [name, wholeCores] of Object.entries(OURS)) {
-    results.set(name, qualityOf(topology, stream, oursOn(topology, wholeCores)));
+    results.set(name, qualityOf(topology, stream, oursOn(topology, wholeCores, kept)));
   }
   for (const [name, options] of Object.entries(BASELINES)) {
-    const policy = new StaticPolicy(topology, options);
+    const policy = new StaticPolicy(topology, options, kept);
     results.set(name, qualityOf(topology, stream, (free, _taken, count) => policy.allocate(free, count)));
   }
   return results;
