@@ -57,7 +57,31 @@ function ownerBreaks(
   return found;
 }
 
+/**
+ * What a container just got that another has, where one of them is an owner [H1].
+ *
+ * @param sets What the running containers have, by id.
+ */
+export function overlapsOf(
+  { containers }: Ledger,
+  sets: ReadonlyMap<string, CpuSet>,
+  { id, before }: { readonly id: string; readonly before: CpuSet },
+): readonly string[] {
+  const record = containers.get(id);
+  const gained = sets.get(id)?.difference(before);
+  if (record === undefined || gained === undefined || gained.isEmpty) return [];
+  const found: string[] = [];
+  for (const [otherId, cpus] of sets) {
+    const other = containers.get(otherId);
+    if (other === undefined || otherId === id || isTwin(record, other)) continue;
+    const common = cpus.intersection(gained);
+    if ((!isOwner(record) && !isOwner(other)) || common.isEmpty) continue;
+    found.push(`I1 ${id} got ${gained} while ${otherId} had ${common}`);
+  }
+  return found;
+}
+
 /** Whether two containers share a slot [Y7]. */
-export function isTwin(a: ContainerRecord, b: ContainerRecord): boolean {
+function isTwin(a: ContainerRecord, b: ContainerRecord): boolean {
   return slotOf(a) === slotOf(b);
 }

@@ -1,5 +1,4 @@
 import { type CpuSet, parseCpuList } from "../../src/cpuset/mod.ts";
-import { isOwner } from "../../src/ledger/mod.ts";
 import type {
   Container,
   ContainerUpdate,
@@ -18,10 +17,11 @@ import type {
   Fate,
   PodOptions,
 } from "./applied_types.ts";
-import { breaksOf, isTwin } from "./applied_breaks.ts";
+import { breaksOf, overlapsOf } from "./applied_breaks.ts";
+import { livingGroups } from "./applied_groups.ts";
 import { effectiveSet, type Kernel, setAfterHotplug, writtenSet } from "./fake_cgroups.ts";
 import { FakeClock } from "./fake_clock.ts";
-import { FakeKernel, type LivingGroup } from "./fake_kernel.ts";
+import { FakeKernel } from "./fake_kernel.ts";
 import { FakeMachine } from "./fake_machine.ts";
 import { RecordingLogger } from "./recording_logger.ts";
 import { mergeResources, someCpu, withQuota, withSets } from "./resources.ts";
@@ -38,7 +38,9 @@ export class AppliedNode implements Disposable {
   readonly clock = new FakeClock(1_000_000);
   readonly logger = new RecordingLogger();
   /** What the kernel says, and what may be wrong with it. */
-  readonly kernel = new FakeKernel(() => this.#groups());
+  readonly kernel = new FakeKernel(() =>
+    livingGroups(this.#pods.values(), this.#containers.values(), this.topology.online)
+  );
   /** What it runs on. */
   readonly machine: FakeMachine;
   readonly #options: AppliedNodeOptions;
@@ -350,33 +352,6 @@ export class AppliedNode implements Disposable {
     return [...this.overlaps, ...breaksOf(this.plugin.ledger, sets, { forgets: this.#sets.version === 1 })];
   }
 
-  /** The groups that have processes: containers that run, and the sandboxes of pods. */
-  #groups(): readonly LivingGroup[] {
-    const { online } = this.topology;
-    const groups: LivingGroup[] = [...this.#pods.values()].map((pod) => ({
-      id: pod.id,
-      podUid: pod.uid,
-      path: `/kubepods/pod${pod.uid}/sandbox-${pod.id}`,
-      configured: undefined,
-      effective: online,
-      quotaUs: undefined,
-      periodUs: undefined,
-    }));
-    for (const { identity, pod, cgroup, spec } of this.#containers.values()) {
-      if (cgroup === undefined) continue;
-      groups.push({
-        id: identity.id,
-        podUid: pod.uid,
-        path: identity.cgroupsPath,
-        configured: cgroup === "" ? undefined : parseCpuList(cgroup),
-        effective: effectiveSet(cgroup, online),
-        quotaUs: spec.cpu.quota,
-        periodUs: spec.cpu.quota === undefined ? undefined : spec.cpu.period,
-      });
-    }
-    return groups;
-  }
-
   #get(id: string): AppliedContainer {
     const container = this.#containers.get(id);
     if (container === undefined) throw new TypeError(`no container ${id}`);
@@ -412,18 +387,9 @@ export class AppliedNode implements Disposable {
     if (phase === "running") container.cgroup = writtenSet(cgroup ?? "", spec.cpu.cpus, this.#sets);
   }
 
-  /** A CPU that a container gets must not be one that another has, where one of them is an owner [H1]. */
   #noteOverlap(id: string, before: CpuSet): void {
-    const { containers } = this.plugin.ledger;
-    const record = containers.get(id);
-    const gained = this.cpusOf(id).difference(before);
-    if (record === undefined || gained.isEmpty || this.#get(id).phase !== "running") return;
-    for (const [otherId, { phase }] of this.#containers) {
-      const other = containers.get(otherId);
-      if (other === undefined || otherId === id || phase !== "running" || isTwin(record, other)) continue;
-      const common = this.cpusOf(otherId).intersection(gained);
-      if ((!isOwner(record) && !isOwner(other)) || common.isEmpty) continue;
-      this.overlaps.push(`I1 ${id} got ${gained} while ${otherId} had ${common}`);
-    }
+    if (this.#get(id).phase !== "running") return;
+    const sets = new Map(this.running.map((each) => [each, this.cpusOf(each)]));
+    this.overlaps.push(...overlapsOf(this.plugin.ledger, sets, { id, before }));
   }
 }
