@@ -15,6 +15,14 @@ export interface Sighting extends Finding {
   readonly cause: ChangeCause;
 }
 
+/** Something that nobody could help. */
+interface Placeless {
+  /** The containers concerned. */
+  readonly ids: readonly string[];
+  /** Whether that is still so. */
+  readonly isStill: boolean;
+}
+
 /** Judges a runtime's node after every single applied change; dispose of it to end that. */
 export class InvariantWatch implements Disposable {
   readonly #judge: NodeJudge;
@@ -26,8 +34,8 @@ export class InvariantWatch implements Disposable {
   readonly #degraded = new Set<string>();
   /** Those of them that own CPUs all the same. */
   readonly #short = new Set<string>();
-  /** What nobody could help, by its key, and whether that is still so: it may stay until an answer could have ended it. */
-  readonly #placeless = new Map<string, boolean>();
+  /** What nobody could help, by its key: it may stay until an answer could have ended it. */
+  readonly #placeless = new Map<string, Placeless>();
   #present = new Set<string>();
   #instants = 0;
 
@@ -106,15 +114,15 @@ export class InvariantWatch implements Disposable {
 
   /** A container that ends leaves room before any plugin can know. */
   #notePlaceless(findings: readonly Finding[]): void {
-    const present = new Map(findings.map((finding) => [keyOf(finding), finding.hasNoPlace === true]));
+    const present = new Map(findings.map((finding) => [keyOf(finding), finding]));
     for (const key of this.#placeless.keys()) if (!present.has(key)) this.#placeless.delete(key);
-    for (const [key, hasNoPlace] of present) {
-      if (hasNoPlace || this.#placeless.has(key)) this.#placeless.set(key, hasNoPlace);
+    for (const [key, { ids, hasNoPlace: isStill = false }] of present) {
+      if (isStill || this.#placeless.has(key)) this.#placeless.set(key, { ids, isStill });
     }
   }
 
   #endPlaceless(): void {
-    for (const [key, hasNoPlace] of this.#placeless) if (!hasNoPlace) this.#placeless.delete(key);
+    for (const [key, { isStill }] of this.#placeless) if (!isStill) this.#placeless.delete(key);
   }
 
   /**
@@ -124,7 +132,7 @@ export class InvariantWatch implements Disposable {
   #isTakenLast({ ids }: Finding, { cause, id }: NodeChange): boolean {
     if (cause !== "stored" || id === undefined || !ids.includes(id)) return false;
     const others = ids.filter((other) => other !== id);
-    return !this.#placeless.keys().some((key) => others.some((other) => key.split(" ").includes(other)));
+    return !this.#placeless.values().some((known) => others.some((other) => known.ids.includes(other)));
   }
 
   #look(change: NodeChange): void {

@@ -88,6 +88,27 @@ Deno.test("runScript() finds that the last CPUs were given to an owner from unde
   assertEquals(await broken([...homeless, ...freed, ...next]), ["I1 c0+s"]);
 });
 
+Deno.test("runScript() takes no container without a place for another one, whatever they are called [R2]", async () => {
+  const answers = new Map([["s", pin("0-6")], ["I1", pin("7")], ["p0", pin("0-6")], ["p1", pin("7")]]);
+  const startPlugin = plugin({ createContainer: ({ name }) => answers.get(name) ?? pin("0") });
+  // An isolated CPU is not the pool's: `s` has no place when `c0` has the pool, and `I1` has its own until `c1` comes.
+  const shared = ["s", "I1"].flatMap((id): Step[] => [
+    { op: "pod", pod: id, is: { name: id, containers: [{ name: "main" }] } },
+    { op: "create", id, pod: id, name: "main" },
+    { op: "start", id },
+  ]);
+  const { breaks } = await runScript([...shared, ...pods(7, 1)], {
+    kernel: KERNEL,
+    isolated: CpuSet.of(7),
+    startPlugin,
+  });
+  assertEquals(breaks.map(({ rule, ids }) => `${rule} ${ids.join("+")}`), [
+    "P4 I1",
+    "I1 c0+s",
+    "I1 c1+I1",
+  ]);
+});
+
 Deno.test("runScript() waits until a plugin may know what CPUs did that were away for a moment [T] [V]", async () => {
   const kernel = { ...KERNEL, cgroupVersion: 1 } as const;
   const startPlugin = plugin({ createContainer: () => pin("0-1") });
