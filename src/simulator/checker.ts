@@ -109,9 +109,11 @@ export class NodeJudge {
     if (findings.length === 0) return FINE;
     const forGood = this.#options.seesCgroups === true ? LOST_FOR_GOOD : LOST_UNSEEN;
     const remaining = remainingIn(node, { closes: CLOSES, forGood });
-    const stubborn = remainingIn(node, { closes: CLOSES_PATIENTLY, forGood });
+    let stubborn: ReadonlySet<string> | undefined; // few findings need it
+    const isStubborn = (key: string): boolean =>
+      (stubborn ??= remainingIn(node, { closes: CLOSES_PATIENTLY, forGood })).has(key);
     const isWrong = (finding: Finding): boolean =>
-      remaining.has(keyOf(finding)) && (!isSharing(finding) || stubborn.has(keyOf(finding)));
+      remaining.has(keyOf(finding)) && (!isSharing(finding) || isStubborn(keyOf(finding)));
     const isBroken = (finding: Finding): boolean => finding.hasNoPlace !== true && isWrong(finding);
     const excused = findings.filter((finding) => !isBroken(finding));
     return { breaks: findings.filter(isBroken), excused, placeless: excused.filter(isWrong) };
