@@ -45,7 +45,7 @@ export function ownerUpdates(context: EventContext, cargo: Cargo, toOwners: CpuS
     updates,
     given,
     kept: CpuSet.union(silent.map(({ possible, wanted }) => possible.union.difference(wanted))),
-    likelyKept: CpuSet.union(silent.map(({ possible, wanted }) => possible.likely.difference(wanted))),
+    likelyKept: CpuSet.union(silent.map(likelyLeft)),
   };
 }
 
@@ -53,8 +53,7 @@ export function ownerUpdates(context: EventContext, cargo: Cargo, toOwners: CpuS
 function restlessOwners({ ledger }: EventContext, exclude: string | undefined): readonly ContainerRecord[] {
   const records: ContainerRecord[] = [];
   for (const record of ledger.apart) {
-    if (isAtRest(record) || record.id === exclude || record.placement.kind === "foreign") continue;
-    if (!isOnPool(record)) records.push(record);
+    if (!isAtRest(record) && record.id !== exclude && !isOnPool(record)) records.push(record);
   }
   return records;
 }
@@ -72,13 +71,9 @@ function ownerUpdate(
   const cpus = isPooled(record) ? record.pending?.wanted ?? record.wanted : record.wanted;
   if (record.due) return { record, cpus };
   if (record.possible.isExactly(cpus)) return undefined;
+  if (record.possible.union.difference(cpus).intersects(given)) return { record, cpus };
   const isResized = record.pending?.cause === "resize";
-  // What an owner that does not run yet will be made with is the resize's to say, which lands later than this.
-  const isLeft = isOwner(record) && isResized && record.phase !== "running";
-  if (record.possible.union.difference(cpus).intersects(given) && !isLeft) return { record, cpus };
-  if (isResized && isOwner(record) && isLeftBehind(context, record, cpus)) return { record, cpus };
-  // One of the pool that is being resized may be where it must not be, for all that the resize is not settled.
-  if (isResized && isPooled(record) && strays(context, record, cpus)) return { record, cpus };
+  if (isResized && strays(context, record, cpus)) return { record, cpus };
   // What is at stake is its own right to its set: no failed operation would make the old one right.
   if (
     isResized || record.isStubborn || !canBeMended(record, cpus) ||
@@ -91,21 +86,19 @@ function ownerUpdate(
 }
 
 /**
- * Whether a running owner most likely stands in the way of others because a move of it was lost: nobody may ever tell what
- * became of its resize, so that does not hold it up [R3].
+ * Whether one that is being resized may have CPUs that are neither its own nor promised to it nor the pool's: nobody may
+ * ever tell what became of the resize, so that does not hold up its leaving them [R3].
  */
-function isLeftBehind(context: EventContext, record: ContainerRecord, cpus: CpuSet): boolean {
-  const { possible, phase } = record;
-  const left = possible.likely.difference(cpus);
-  return phase === "running" && !left.isEmpty && isInTheWay(context, record, left) &&
-    !context.ledger.answers.mayWait(record, left);
+function strays({ ledger }: EventContext, record: ContainerRecord, cpus: CpuSet): boolean {
+  const promised = record.pending?.wanted ?? CpuSet.EMPTY;
+  const stake = record.possible.union.difference(cpus).difference(promised)
+    .difference(legalShared(ledger.view(), record.forbidden));
+  return !stake.isEmpty && canBeMended(record, cpus) && !ledger.answers.mayWait(record, stake);
 }
 
-/** Whether a running container of the pool may have CPUs that are neither the pool's nor promised to it. */
-function strays({ ledger }: EventContext, record: ContainerRecord, promised: CpuSet): boolean {
-  const stake = record.possible.union.difference(promised)
-    .difference(legalShared(ledger.view(), record.forbidden));
-  return record.phase === "running" && !stake.isEmpty && !ledger.answers.mayWait(record, stake);
+/** What a container should have left and most likely still has. */
+export function likelyLeft({ possible, wanted }: ContainerRecord): CpuSet {
+  return possible.likely.difference(wanted);
 }
 
 /** What a container gets by a set that it may not have yet. */

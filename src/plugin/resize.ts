@@ -19,7 +19,7 @@ import type { EventContext } from "./context.ts";
 import { allocate, type Grant, type Granted } from "./explain.ts";
 import { updateKey } from "./operations.ts";
 import { heldForOthers, leavingSharedAlive, placeInteger } from "./place.ts";
-import { gainedBy } from "./owner_updates.ts";
+import { gainedBy, likelyLeft } from "./owner_updates.ts";
 import { isAstray, isOnFallback } from "./pooled_updates.ts";
 import { quotaToWrite, requestAsAnswered } from "./quota.ts";
 import { REASONS } from "./reasons.ts";
@@ -180,17 +180,15 @@ function planPlacement(context: EventContext, record: ContainerRecord, count: nu
 }
 
 /**
- * Where it can, not on CPUs that an owner has most likely not left yet: that one may be on its way to where this container is, which
- * leaves last. No order of updates helps such a circle.
+ * Where it can, not on CPUs that another has most likely not left yet: that one may be on its way to where this container
+ * is, which leaves last. No order of updates helps such a circle.
  */
 function placeApart(context: EventContext, record: ContainerRecord, count: number): Grant {
   const view = context.ledger.view();
   const wish = { identity: record, count, forbidden: record.forbidden };
-  if (!view.unsettled.isEmpty) {
-    const owners = [...context.ledger.apart].filter(isOwner);
-    const left = owners.map(({ possible, wanted }) => possible.likely.difference(wanted));
-    const forbidden = CpuSet.union([record.forbidden, ...left]);
-    const apart = placeInteger(context, view, { ...wish, forbidden });
+  const left = CpuSet.union(Array.from(context.ledger.apart, likelyLeft));
+  if (!left.isEmpty) {
+    const apart = placeInteger(context, view, { ...wish, forbidden: record.forbidden.union(left) });
     if (apart.kind === "granted") return apart;
   }
   return placeInteger(context, view, wish);

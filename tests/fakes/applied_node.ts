@@ -204,6 +204,7 @@ export class AppliedNode implements Disposable {
     this.#apply(reply.updates);
     const { cpus = "", mems = "" } = reply.adjustment ?? {};
     container.spec = withQuota(withSets(container.spec, cpus, mems), reply.adjustment?.quota);
+    options.meanwhile?.();
     container.phase = "created";
     return reply;
   }

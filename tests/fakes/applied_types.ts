@@ -22,7 +22,10 @@ export interface ContainerOptions {
 export interface Fate {
   /** The operation fails after the plugin answered: nothing of the answer is applied [H2]. */
   readonly lost?: boolean;
-  /** What happens after the answer to a resize and before it is applied. */
+  /**
+   * What happens after the answer to a resize and before it is applied; or after the answer to a creation and before the
+   * runtime has the container in its books, so that updates of it are dropped.
+   */
   readonly meanwhile?: () => void;
 }
 
