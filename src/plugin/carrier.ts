@@ -44,10 +44,7 @@ export function collectUpdates(context: EventContext, cargo: Cargo): CollectedUp
   const placed = cargo.extras === "none" ? CpuSet.EMPTY : serveWaiting(context, cargo);
   const toOwners = cargo.owned.union(placed);
   const given = cargo.shared.union(toOwners);
-  const owners = ownerUpdates(context, cargo, toOwners);
-  // Whoever shares a CPU that an owner is told to go to by this answer must leave it by this answer, too.
-  const circumstances = { ...owners, isProvable: cargo.operation !== undefined };
-  const necessary = [...owners.updates, ...pooledUpdates(context, cargo.exclude, circumstances)];
+  const necessary = necessaryUpdates(context, cargo, toOwners);
   const view = context.ledger.view();
   const updates = orderUpdates(
     necessary,
@@ -60,6 +57,21 @@ export function collectUpdates(context: EventContext, cargo: Cargo): CollectedUp
   const spoken = new Set(necessary.map(({ record }) => record.id));
   if (cargo.exclude !== undefined) spoken.add(cargo.exclude);
   return { updates: [...updates, ...growthUpdates(context, cargo.extras, spoken)], given };
+}
+
+/**
+ * Who must move: whoever shares a CPU that an owner is told to go to must leave it by the same answer, and an owner that
+ * may still have a CPU to which a container of the pool goes for want of others, too.
+ */
+function necessaryUpdates(context: EventContext, cargo: Cargo, toOwners: CpuSet): readonly AnsweredUpdate[] {
+  const isProvable = cargo.operation !== undefined;
+  const owners = ownerUpdates(context, cargo, toOwners);
+  const pooled = pooledUpdates(context, cargo.exclude, { ...owners, isProvable });
+  const pressed = pooled.filter(({ cpus }) => cpus.intersects(owners.kept));
+  if (pressed.length === 0) return [...owners.updates, ...pooled];
+  const shared = CpuSet.union([cargo.shared, ...pressed.map(({ cpus }) => cpus)]);
+  const all = ownerUpdates(context, { ...cargo, shared }, toOwners);
+  return [...all.updates, ...pooledUpdates(context, cargo.exclude, { ...all, isProvable })];
 }
 
 /**
