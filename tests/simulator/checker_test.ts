@@ -1,81 +1,15 @@
 import { assertEquals } from "@std/assert";
-import { CpuSet, parseCpuList } from "../../src/cpuset/mod.ts";
-import { NO_RESOURCES } from "../../src/nri/mod.ts";
+import { CpuSet } from "../../src/cpuset/mod.ts";
 import { checkNode, type CheckOptions } from "../../src/simulator/checker.ts";
 import { requestOf } from "../../src/simulator/description.ts";
 import { expectationOf } from "../../src/simulator/expectation.ts";
-import type { ContainerView, NodeView, PodView } from "../../src/simulator/observe.ts";
-
-const ONLINE = CpuSet.range(0, 7);
-
-interface Given extends Partial<ContainerView> {
-  readonly id: string;
-  readonly cpus: string;
-  readonly cpu?: number;
-  readonly annotations?: Readonly<Record<string, string>>;
-}
-
-/** A running container of its own pod; with `cpu` it asks for that many CPUs exclusively. */
-function container(given: Given): ContainerView {
-  const { cpus, cpu, annotations: _annotations, ...parts } = given;
-  const set = cpus === "" ? CpuSet.EMPTY : parseCpuList(cpus);
-  return {
-    podId: `pod-${given.id}`,
-    name: "main",
-    phase: "running",
-    inStore: true,
-    ghost: false,
-    starting: false,
-    removing: false,
-    request: requestOf(cpu === undefined ? {} : { cpu, memory: "1Gi" }),
-    spec: { ...NO_RESOURCES, cpu: { ...NO_RESOURCES.cpu, cpus } },
-    cgroup: { written: set, effective: set.intersection(ONLINE), mems: CpuSet.EMPTY },
-    toldCpus: set,
-    lost: "none",
-    startWindow: "closed",
-    known: true,
-    listed: false,
-    resizeAskedAtMs: undefined,
-    resizes: 0,
-    resizedTo: undefined,
-    stopNotified: false,
-    createdAtMs: 0,
-    ...parts,
-  };
-}
-
-function pod({ id, annotations = {} }: Given): PodView {
-  return {
-    id: `pod-${id}`,
-    name: id,
-    namespace: "default",
-    uid: `uid-${id}`,
-    annotations: new Map(Object.entries(annotations)),
-    qos: "Burstable",
-    cgroupParent: "",
-    ready: true,
-  };
-}
-
-function node(given: readonly Given[]): NodeView {
-  return {
-    atMs: 0,
-    sequence: 0,
-    kernel: { online: ONLINE, mems: CpuSet.of(0), cgroupVersion: 2 },
-    pods: new Map(given.map((each) => [`pod-${each.id}`, pod(each)])),
-    containers: new Map(given.map((each) => [each.id, container(each)])),
-    plugins: ["99-x"],
-  };
-}
+import { container, FORBIDDEN, type Given, node, ONLINE, PINNED, pod } from "./views.ts";
 
 function rules(given: readonly Given[], options?: CheckOptions): { breaks: string[]; excused: string[] } {
   const { breaks, excused } = checkNode(node(given), options);
   const text = ({ rule, ids }: { rule: string; ids: readonly string[] }) => `${rule} ${ids.join("+")}`;
   return { breaks: breaks.map(text), excused: excused.map(text) };
 }
-
-const PINNED = (cpus: string) => ({ "weka.io/cores-ids": cpus });
-const FORBIDDEN = (cpus: string) => ({ "weka.io/forbid-core-ids": cpus });
 
 Deno.test.each(
   [
