@@ -147,12 +147,35 @@ interface Excuse {
   readonly forGood: readonly LostUpdate[];
 }
 
-/** What would be wrong all the same had no update been lost that is excused. */
+/**
+ * What would be wrong all the same had no update been lost that is excused. While no plugin is there, one may be coming:
+ * what its answer brings and what its predecessor told need not go together, so each is an excuse by itself.
+ */
 function remainingIn(node: Situation, excuse: Excuse): ReadonlySet<string> {
+  let remaining = hadNotLost(node, excuse, () => true);
+  if (node.view.plugins.length > 0) return remaining;
+  for (const loser of node.judged) {
+    if (remaining.size === 0) return remaining;
+    if (hopedSet(loser, excuse) === undefined) continue;
+    remaining = remaining.intersection(hadNotLost(node, excuse, (one) => one === loser));
+  }
+  return remaining;
+}
+
+/** What would be wrong had the excused updates of some containers not been lost. */
+function hadNotLost(
+  node: Situation,
+  excuse: Excuse,
+  isLucky: (one: Judged) => boolean,
+): ReadonlySet<string> {
+  const hopedFor = (one: Judged): CpuSet | undefined => isLucky(one) ? hopedSet(one, excuse) : undefined;
   return keysOf(findingsOf({
     ...node,
-    cpus: (one) => hopedCpus(one, node.view, excuse),
-    written: (one) => hopedSet(one, excuse) ?? one.facts.written,
+    cpus: (one) => {
+      const hoped = hopedFor(one);
+      return hoped === undefined ? one.facts.cpus : effectiveCpus(hoped, node.view.kernel);
+    },
+    written: (one) => hopedFor(one) ?? one.facts.written,
   }));
 }
 
@@ -170,12 +193,6 @@ const CLOSES_PATIENTLY: readonly StartWindow[] = ["closed"];
 const LOST_FOR_GOOD: readonly LostUpdate[] = ["failed", "overtaken", "overtaken-told"];
 /** The same for a plugin that believes what the runtime tells when it comes. */
 const LOST_UNSEEN: readonly LostUpdate[] = [...LOST_FOR_GOOD, "unseen"];
-
-/** What a container would have had its last update not been lost; else what it has. */
-function hopedCpus(one: Judged, { kernel }: NodeView, excuse: Excuse): CpuSet {
-  const hoped = hopedSet(one, excuse);
-  return hoped === undefined ? one.facts.cpus : effectiveCpus(hoped, kernel);
-}
 
 /** What would have been written for it; undefined where nothing was lost, or too long ago. */
 function hopedSet({ container }: Judged, { closes, forGood }: Excuse): CpuSet | undefined {
