@@ -237,13 +237,16 @@ Deno.test("classify() is integer exactly where request and limit are the same wh
     fc.integer({ min: 1, max: 6000 }),
     fc.integer({ min: 1, max: 300 }).map((n) => n * 1000),
   );
-  fc.assert(fc.property(milli, milli, (a, b) => {
-    const [request, limit] = [Math.min(a, b), Math.max(a, b)]; // the API server accepts no request above the limit
-    const isInteger = request === limit && limit % 1000 === 0;
-    const clamped = request > 256_000 && limit > 256_000 && limit % 1000 === 0; // shares say only "256 or more"
-    const expected = isInteger || clamped ? `integer ${limit / 1000}` : "shared";
-    assertEquals(textOf(classOf({ request: kubelet(request, limit) })), expected);
-  }));
+  fc.assert(
+    fc.property(milli, milli, (a, b) => {
+      const [request, limit] = [Math.min(a, b), Math.max(a, b)]; // the API server accepts no request above the limit
+      const isInteger = request === limit && limit % 1000 === 0;
+      const clamped = request >= 256_000 && limit > 256_000 && limit % 1000 === 0; // shares say only "256 or more"
+      const expected = isInteger || clamped ? `integer ${limit / 1000}` : "shared";
+      assertEquals(textOf(classOf({ request: kubelet(request, limit) })), expected);
+    }),
+    { examples: [[256_000, 257_000], [255_999, 257_000]] },
+  );
 });
 
 Deno.test.each<[string, string, string]>([
