@@ -37,7 +37,8 @@ export function ownerUpdates(context: EventContext, cargo: Cargo, toOwners: CpuS
       const update = ownerUpdate(context, record, isPooled(record) ? given : given.union(cargo.shared));
       if (update === undefined || mustWaitFor(context, cargo, update)) return true;
       updates.push(update);
-      given = given.union(gainedBy(record, update.cpus));
+      // Who is to own CPUs that it shares now gets those, too: others leave them by the same answer.
+      given = given.union(isPooled(record) ? update.cpus : gainedBy(record, update.cpus));
       return false;
     });
   }
@@ -91,9 +92,14 @@ function ownerUpdate(
  */
 function strays({ ledger }: EventContext, record: ContainerRecord, cpus: CpuSet): boolean {
   const promised = record.pending?.wanted ?? CpuSet.EMPTY;
-  const stake = record.possible.union.difference(cpus).difference(promised)
+  const stake = realistic(record).difference(cpus).difference(promised)
     .difference(legalShared(ledger.view(), record.forbidden));
-  return !stake.isEmpty && canBeMended(record, cpus) && !ledger.answers.mayWait(record, stake);
+  return !stake.isEmpty && !ledger.answers.mayWait(record, stake);
+}
+
+/** What a container may have; one that does not run yet has what is stored for it, whatever it was stored with before. */
+function realistic({ possible, phase }: ContainerRecord): CpuSet {
+  return phase === "running" ? possible.union : possible.likely;
 }
 
 /** What a container should have left and most likely still has. */
@@ -134,9 +140,7 @@ function isHomeless({ ledger: { online } }: EventContext, record: ContainerRecor
  */
 function mustWait(context: EventContext, record: ContainerRecord, cpus: CpuSet): boolean {
   if (isPinned(record) || isHomeless(context, record)) return false;
-  // One that does not run yet has what is stored for it, whatever it was stored with before.
-  const { possible, phase } = record;
-  const left = (phase === "running" ? possible.union : possible.likely).difference(cpus);
+  const left = realistic(record).difference(cpus);
   return isComing(context, gainedBy(record, cpus)) && !isInTheWay(context, record, left);
 }
 
