@@ -15,26 +15,24 @@ Deno.test("a container of the pool goes beside CPUs that an owner may still have
   using node = eight();
   node.runPod("i", { resources: wholeCpus(2) }); // 1-2
   node.runPod("j", { resources: wholeCpus(2) }); // 3-4
-  node.runPod("s", only("1,4,7")); // 7
+  node.runPod("s", only("1,4,6-7")); // 6-7
   assertEquals(loseCreation(node, "p", "1"), "i=2,5");
   loseResize(node, "i");
-  node.stop("j", { lost: true });
-  node.stopPod("j"); // 1 and 4 are idle now
-  assertEquals(textOf(node.runPod("q", pinned("7")).updates), "s=4");
+  node.deletePod("j"); // 1 and 4 are idle now
+  assertEquals(textOf(node.runPod("q", pinned("6-7")).updates), "s=4");
   assertEquals(settled(node), []);
 });
 
-Deno.test("a container of the pool goes beside CPUs that an owner was stored with, too [H2] [G2]", () => {
+Deno.test("a container of the pool goes beside CPUs that an owner was stored with, too [H2] [G2] [H9]", () => {
   using node = eight();
   node.pod("k");
   node.create("k", "k", { resources: wholeCpus(2) }); // 1-2
   node.runPod("j", { resources: wholeCpus(2) }); // 3-4
-  node.runPod("s", only("1,4,7")); // 7
+  node.runPod("s", only("1,4,6-7")); // 6-7
   node.runPod("p", pinned("1")); // k is stored with 2,5
   node.deletePod("p");
-  node.stop("j", { lost: true });
-  node.stopPod("j");
-  assertEquals(textOf(node.runPod("q", pinned("7")).updates), "s=4");
+  node.deletePod("j");
+  assertEquals(textOf(node.runPod("q", pinned("6-7")).updates), "s=4");
 });
 
 Deno.test("a container of the pool goes to what an owner was stored with rather than to what one has [H2] [G2] I1", () => {
