@@ -72,8 +72,10 @@ function ownerUpdate(
   const cpus = isPooled(record) ? record.pending?.wanted ?? record.wanted : record.wanted;
   if (record.due) return { record, cpus };
   if (record.possible.isExactly(cpus)) return undefined;
-  if (record.possible.union.difference(cpus).intersects(given)) return { record, cpus };
   const isResized = record.pending?.cause === "resize";
+  // What an owner that does not run yet will be made with is the resize's to say, which lands later than this.
+  const present = isResized && isOwner(record) ? realistic(record) : record.possible.union;
+  if (present.difference(cpus).intersects(given)) return { record, cpus };
   if (isResized && strays(context, record, cpus)) return { record, cpus };
   // What is at stake is its own right to its set: no failed operation would make the old one right.
   if (
