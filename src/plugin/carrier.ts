@@ -135,7 +135,8 @@ export function putPlacement(context: EventContext, record: ContainerRecord, gra
     operation: undefined,
     sinceMs: context.nowMs,
   };
-  const placed = { ...record, pending };
+  // A place of its own is a new word, whatever became of the repairs before [V].
+  const placed = { ...record, pending, isStubborn: false };
   context.ledger.put(placed);
   if (record.possible.isExactly(cpus)) context.ledger.settlePending(placed, context.nowMs);
 }

@@ -76,7 +76,7 @@ function ownerUpdate(
   // What an owner that does not run yet will be made with is the resize's to say, which lands later than this.
   const present = isResized && isOwner(record) ? realistic(record) : record.possible.union;
   if (present.difference(cpus).intersects(given)) return { record, cpus };
-  if (isResized && strays(context, record, cpus)) return { record, cpus };
+  if (isResized && !record.isStubborn && strays(context, record, cpus)) return { record, cpus };
   // What is at stake is its own right to its set: no failed operation would make the old one right.
   if (
     isResized || record.isStubborn || !canBeMended(record, cpus) ||

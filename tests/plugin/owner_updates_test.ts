@@ -217,3 +217,40 @@ Deno.test("an owner that is being resized before it runs is not told again what 
   });
   assertEquals(`${node.cpusOf("i")}`, "2");
 });
+
+Deno.test("what is given away undoes no resize of an owner that does not run yet and has it no more [H4] [H2] I1", () => {
+  using node = eight();
+  node.pod("i");
+  node.create("i", "i", { resources: wholeCpus(2) }); // 1-2
+  assertEquals(textOf(node.runPod("p", pinned("1")).updates), "i=2-3");
+  node.deletePod("p");
+  node.resize("i", wholeCpus(1), {
+    meanwhile: () => assertEquals(textOf(node.runPod("j", only("1", 1)).updates), ""),
+  });
+  node.start("i");
+  assertEquals([`${node.cpusOf("i")}`, `${node.cpusOf("j")}`, settled(node)], ["2", "1", []]);
+});
+
+Deno.test("an owner whose repairs do not take is not told with every answer because of a resize [V] [H9]", () => {
+  using node = eight({ kernel: true });
+  node.runPod("p", pinned("5-6"));
+  node.runPod("i", { resources: wholeCpus(2) }); // 1-2
+  makeStubborn(node, "i", "5-6");
+  node.resize("i", wholeCpus(1), { lost: true });
+  for (const id of ["x", "y"]) assertEquals(textOf(node.runPod(id).updates), "");
+});
+
+Deno.test("a confined container whose repairs did not take is told when there is a place for it [Y3] [V]", () => {
+  using node = eight({ kernel: true });
+  node.runPod("p", pinned("4-7"));
+  node.runPod("z", only("0"));
+  node.pod("i");
+  node.place("i", "i", "0-3", { resources: wholeCpus(5) });
+  node.restartPlugin(); // no room for five
+  makeStubborn(node, "i", "4-5");
+  node.kernel.says.delete("i");
+  node.deletePod("p");
+  node.clock.advance(2000);
+  assertEquals(textOf(node.resize("z", RECONCILE)), "i=1-5");
+  assertEquals([`${node.cpusOf("i")}`, settled(node)], ["1-5", []]);
+});
