@@ -17,9 +17,10 @@ export interface AnsweredSet {
   readonly cpus: CpuSet;
   /**
    * How far it reached, if it was applied: `nowhere` for certain, since the runtime may not have known the container
-   * yet and drops such updates without a word; to the `spec`; to the `cgroup` of a running container [H7].
+   * yet and drops such updates without a word; to the `spec`; to the `cgroup` of a running container [H7]. `unwritten`:
+   * nobody ever set it, so it is whatever is online.
    */
-  readonly reach: "nowhere" | "spec" | "cgroup";
+  readonly reach: "nowhere" | "spec" | "cgroup" | "unwritten";
 }
 
 /** One answered set, and whether it is told to have arrived. */
@@ -58,6 +59,11 @@ export class Possibilities {
   /** One set for sure. */
   static certain(cpus: CpuSet, seq = 0): Possibilities {
     return new Possibilities([{ seq, cpus, reach: "cgroup", noted: true }], CpuSet.EMPTY);
+  }
+
+  /** No set for sure: all that is online, now and later [Y1]. */
+  static unwritten(online: CpuSet): Possibilities {
+    return new Possibilities([{ seq: 0, cpus: online, reach: "unwritten", noted: true }], CpuSet.EMPTY);
   }
 
   /** The possibilities that are told by {@linkcode Possibilities.entries} and {@linkcode Possibilities.blurred}. */
@@ -166,6 +172,21 @@ export class Possibilities {
     }
     const alike = asleep.map(({ cpus }) => ({ ...seen, cpus }));
     return new Possibilities([...alike, seen, newest], CpuSet.EMPTY);
+  }
+
+  /**
+   * CPUs came online: a set that nobody wrote has them, too. Not that of a running container with cgroup v1, where a control
+   * group is made with what is online then.
+   */
+  following(online: CpuSet): Possibilities {
+    const index = this.#entries.findIndex(({ reach, cpus }) =>
+      reach === "unwritten" && !online.isSubsetOf(cpus)
+    );
+    const unwritten = this.#entries[index];
+    if (unwritten === undefined) return this;
+    const before: NotedSet = { ...unwritten, reach: "cgroup" };
+    const now: NotedSet = { ...unwritten, cpus: unwritten.cpus.union(online) };
+    return new Possibilities(this.#entries.toSpliced(index, 1, before, now), this.#blurred);
   }
 
   /**

@@ -68,7 +68,7 @@ const DEGRADATION: Codec<Degradation> = word({
 const NOTED_SET: Codec<NotedSet> = object<NotedSet>({
   seq: COUNT,
   cpus: CPUS,
-  reach: word({ nowhere: true, spec: true, cgroup: true }),
+  reach: word({ nowhere: true, spec: true, cgroup: true, unwritten: true }),
   noted: FLAG,
 });
 

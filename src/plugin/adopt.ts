@@ -7,7 +7,7 @@ import type { EventContext } from "./context.ts";
 import { placeInteger } from "./place.ts";
 import { REASONS } from "./reasons.ts";
 import { classifyRunning, degradationOf, type RunningClass } from "./running_class.ts";
-import { classifiedOf, identityOf, presentCpus } from "./translate.ts";
+import { classifiedOf, hasUnwrittenSet, identityOf, presentCpus } from "./translate.ts";
 
 /** A running container that the ledger does not know, read but not yet settled. */
 export interface Stranger {
@@ -44,7 +44,7 @@ export function readStranger(
       : present,
     cgroupsPath: container.cgroupsPath,
     mems: classification.class === "annotated" ? classification.mems : "",
-    possible: Possibilities.certain(present),
+    possible: hasUnwrittenSet(container) ? Possibilities.unwritten(present) : Possibilities.certain(present),
     phase,
     sinceMs: context.nowMs,
     due: false,

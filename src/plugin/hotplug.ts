@@ -20,7 +20,10 @@ export function followMachine(context: EventContext, next: Topology): void {
   const gone = ledger.online.difference(next.online);
   if (came.isEmpty && gone.isEmpty && next.isolated.equals(ledger.topology.isolated)) return;
   ledger.changeTopology(next, nowMs);
-  for (const record of [...ledger.containers.values()]) ledger.put(without(record, gone));
+  for (const record of [...ledger.containers.values()]) {
+    const possible = record.possible.following(next.online);
+    ledger.put(without(possible === record.possible ? record : { ...record, possible }, gone));
+  }
   for (const record of [...ledger.containers.values()]) repin(context, record, came);
   fillUp(context, { avoid: CpuSet.EMPTY, exclude: undefined });
   confineEmpty(context);

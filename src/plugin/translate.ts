@@ -52,15 +52,19 @@ export function classifiedOf(
   };
 }
 
+/** Whether nobody ever set a container's CPUs. */
+export function hasUnwrittenSet({ resources }: Container): boolean {
+  return resources.cpu.cpus === "";
+}
+
 /**
  * The set a running container has by the runtime's word: empty means all online CPUs [Y1]. A list that does not
  * parse is taken for all as well: the runtime's list comes from other plugins too, and is not ours to refuse.
  */
 export function presentCpus(container: Container, online: CpuSet): CpuSet {
-  const text = container.resources.cpu.cpus;
-  if (text === "") return online;
+  if (hasUnwrittenSet(container)) return online;
   try {
-    return parseCpuList(text);
+    return parseCpuList(container.resources.cpu.cpus);
   } catch {
     return online;
   }

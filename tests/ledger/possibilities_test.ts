@@ -184,3 +184,19 @@ Deno.test("with() of the set it has already is still one set for sure", () => {
   assert(same.isExactly(cpus("1-2")));
   assertEquals(same.sets.length, 1);
 });
+
+Deno.test("following() has a set that nobody wrote grow with the machine, and no other [T] [Y1] I7", () => {
+  const unwritten = Possibilities.unwritten(cpus("0-3"));
+  assertEquals(unwritten.following(cpus("0-2")), unwritten, "CPUs that went offline may come back");
+  const grown = unwritten.following(cpus("0-2,4"));
+  assertEquals(
+    [`${grown.latest}`, grown.sets.map(String)],
+    ["0-4", ["0-3", "0-4"]],
+    "cgroup v1 keeps the old set",
+  );
+  assertEquals(grown.following(cpus("0-5")).sets.map(String), ["0-3", "0-4", "0-5"]);
+  const written = grown.with({ seq: 1, cpus: cpus("0-5"), reach: "cgroup" });
+  assertEquals(written.following(cpus("0-7")).sets.map(String), ["0-3", "0-4", "0-7", "0-5"]);
+  assertEquals(written.confirmed(1).following(cpus("0-7")).sets.map(String), ["0-5"]);
+  assertEquals(Possibilities.certain(cpus("0-3")).following(cpus("0-4")).sets.map(String), ["0-3"]);
+});

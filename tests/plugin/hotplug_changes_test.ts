@@ -5,6 +5,7 @@ import { resources, someCpu, wholeCpus } from "../fakes/applied_node.ts";
 import { RecordedCalls, SAFE_RUNTIME } from "../fakes/recorded_calls.ts";
 import { settled, standing } from "./standing.ts";
 import { eight, pinned } from "./eight_cores.ts";
+import { only } from "./lost_moves.ts";
 import { stateText, textOf } from "./messages.ts";
 
 Deno.test("CPUs that become isolated leave the pool, and come back when they are no more [T] [P4]", () => {
@@ -255,3 +256,26 @@ Deno.test.each<["auto" | "repairs" | "never", string, string]>([
     assertEquals(calls.texts[1], "p=6-7"); // the pin at once, growth later
   },
 );
+
+Deno.test("a container that nobody gave a set has a CPU that comes online, and leaves it for its owner [T] [Y1] I1", () => {
+  using node = eight();
+  node.hotplug("0-4,6-7");
+  node.pod("s");
+  node.place("s", "s", "");
+  assertEquals(textOf(node.restartPlugin()), "");
+  node.hotplug("0-7");
+  assertEquals(`${node.cpusOf("s")}`, "0-7");
+  const { adjustment, updates } = node.runPod("j", only("5", 1));
+  assertEquals([adjustment?.cpus, textOf(updates)], ["5", "s=0-4,6-7"]);
+  assertEquals(node.breaks(), []);
+});
+
+Deno.test("a container that nobody gave a set leaves a forbidden CPU that comes online [T] [A2]", () => {
+  using node = eight();
+  node.hotplug("0-4,6-7");
+  node.pod("s", { annotations: { "weka.io/forbid-core-ids": "5" } });
+  node.place("s", "s", "");
+  assertEquals(textOf(node.restartPlugin()), "");
+  node.hotplug("0-7");
+  assertEquals(textOf(node.runPod("x").updates), "s=0-4,6-7");
+});
