@@ -20,9 +20,9 @@ export function checkInvariants(ledger: Ledger): readonly InvariantBreak[] {
   // One list for all: after every event every container is looked at, and what is made for each becomes garbage.
   const breaks: InvariantBreak[] = [];
   const owned = checkOwners(ledger, breaks);
-  const { pinned, pool, online } = ledger.view();
-  // Where owners have every CPU of the machine, a stranger has no other place to be wanted at; it is degraded.
-  const isFull = pool.isEmpty && pinned.isEmpty;
+  const { pinned, haunted, pool, online } = ledger.view();
+  // Where owners and ghosts have every CPU, a stranger has no other place to be wanted at [G2]; it is degraded.
+  const isFull = pool.isEmpty && pinned.isSubsetOf(haunted);
   for (const record of recordsInQuestion(ledger, owned)) {
     if (record.placement.kind === "foreign") continue;
     if (!isFull) checkStranger(ledger, { record, owned }, breaks);

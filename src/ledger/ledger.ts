@@ -1,5 +1,5 @@
 import { CpuSet } from "../cpuset/mod.ts";
-import type { CpuView } from "../policy/mod.ts";
+import { type CpuView, legalShared } from "../policy/mod.ts";
 import type { Topology } from "../topology/mod.ts";
 import { Answers, type Books } from "./answers.ts";
 import type { LedgerContents } from "./contents.ts";
@@ -167,10 +167,17 @@ export class Ledger implements Books {
     // A container of the pool may have been moved meanwhile: where it is told to be now is what counts.
     const wanted = becomesOwner(record) || isOwner(record) ? pending.wanted : record.wanted;
     const next = { placement, request, wanted, degraded, reason };
-    const settled: ContainerRecord = { ...record, ...next, pending: undefined };
+    const settled = this.#degradedWhereSheltered({ ...record, ...next, pending: undefined });
     this.put(settled);
     this.free(ownedCpus(record).difference(ownedCpus(settled)), nowMs);
     return settled;
+  }
+
+  /** A container of the pool that was moved meanwhile may be where it is for want of CPUs by the rules [G2]. */
+  #degradedWhereSheltered(record: ContainerRecord): ContainerRecord {
+    if (!isPooled(record) || record.degraded !== undefined) return record;
+    const isLegal = record.wanted.isSubsetOf(legalShared(this.view(), record.forbidden));
+    return isLegal ? record : { ...record, degraded: "no-shared-cpu" };
   }
 
   /** A pending change failed: what the container would have gained is free. */

@@ -17,6 +17,7 @@ function rulesOf(...records: readonly ContainerRecord[]): string {
 }
 
 const CONFINED = { kind: "integer", count: 2, placed: false } as const;
+const OFFLINE = { kind: "annotated", list: cpus("9"), placed: false } as const;
 
 Deno.test.each<[string, readonly ContainerRecord[]]>([
   ["nobody is there", []],
@@ -30,6 +31,12 @@ Deno.test.each<[string, readonly ContainerRecord[]]>([
     owner("i", "0-7", { placement: CONFINED, degraded: "not-placed" }),
   ]],
   ["a container on an offline CPU is degraded", [shared("s", "7-8", { degraded: "no-shared-cpu" })]],
+  ["an annotated container whose CPUs are offline has no place beside owners and ghosts [T] [G2]", [
+    owner("i", "0-6"),
+    annotated("p", "7"),
+    shared("g", "7", { placement: { kind: "foreign", quarantined: true, isGhost: true } }),
+    annotated("a", "6", { placement: OFFLINE, degraded: "cpu-offline" }),
+  ]],
   ["a foreign container is anywhere [Y4]", [
     owner("i", "1-2"),
     shared("f", "0-99", { placement: { kind: "foreign", quarantined: false, isGhost: false } }),
@@ -43,6 +50,10 @@ Deno.test.each<[string, string, readonly ContainerRecord[]]>([
   ["I1", "a confined container is wanted on an exclusive CPU", [
     owner("i", "1-2"),
     owner("j", "2-3", { placement: CONFINED, degraded: "not-placed" }),
+  ]],
+  ["I1", "an annotated container whose CPUs are offline is wanted on an exclusive CPU", [
+    owner("i", "0-6"),
+    annotated("a", "6", { placement: OFFLINE, degraded: "cpu-offline" }),
   ]],
   ["I2", "a set has an offline CPU", [shared("s", "7-8")]],
   ["I3", "a set is empty", [shared("s", "")]],

@@ -2,6 +2,7 @@ import { assert, assertEquals, assertThrows } from "@std/assert";
 import { RefusalError } from "../../src/plugin/mod.ts";
 import { AppliedNode, resources, wholeCpus } from "../fakes/applied_node.ts";
 import { eight, pinned } from "./eight_cores.ts";
+import { only } from "./lost_moves.ts";
 import { stateText, textOf } from "./messages.ts";
 import { settled, standing } from "./standing.ts";
 
@@ -198,4 +199,18 @@ Deno.test("a resize that needs no update is one all the same: a pin waits until 
   assertThrows(() => node.runPod("q", pinned(cpus)), RefusalError, "try again");
   node.clock.advance(30_000);
   assertEquals(node.runPod("q", pinned(cpus)).adjustment?.cpus, cpus);
+});
+
+Deno.test("a container of the pool that finds shelter while it is being resized is degraded afterwards [G2] [H4]", () => {
+  using node = eight();
+  node.runPod("r", pinned("1"));
+  node.runPod("s", only("0-1")); // 0
+  assertEquals(standing(node, "s"), "0");
+  node.resize("s", resources({ shares: 204 }), {
+    meanwhile: () => assertEquals(textOf(node.runPod("q", pinned("0")).updates), "s=0-1"),
+  });
+  assertEquals([standing(node, "s"), `${node.cpusOf("s")}`, settled(node)], ["0-1 no-shared-cpu", "0-1", []]);
+  node.deletePod("q");
+  for (const id of ["x", "y"]) node.runPod(id); // it is told, and that is known to have arrived
+  assertEquals(standing(node, "s"), "0");
 });
