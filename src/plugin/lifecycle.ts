@@ -67,7 +67,10 @@ export function knownRecord(
   phase: "created" | "running",
 ): ContainerRecord | undefined {
   const record = context.ledger.containers.get(container.id);
-  if (record !== undefined && record.placement.kind !== "foreign") return record;
+  if (record !== undefined && record.placement.kind !== "foreign") {
+    // Ids are not used twice: what is told of another sandbox's container is about none that is known.
+    return record.sandboxId === pod.id ? record : undefined;
+  }
   if (context.ledger.isEnded(container.id) || container.state === "stopped") return undefined;
   context.counters.adoptions++;
   const adopted = adopt(context, pod, container, phase);

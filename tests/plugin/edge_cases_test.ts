@@ -140,3 +140,14 @@ Deno.test("a refused resize is logged as UpdateContainer [E4]", () => {
   const line = node.logger.lines.find(({ event }) => event === "container refused");
   assertEquals(line?.fields["hook"], "UpdateContainer");
 });
+
+Deno.test("an event of another sandbox's container with a known id tells nothing of the known one [H8] [H3]", () => {
+  using node = new AppliedNode("tiny-8-nosmt");
+  node.pod("p");
+  node.ask("p", "c", { lost: true }); // and nobody tells that it came to nothing
+  const stray = { ...CONTAINER, podSandboxId: "q" };
+  node.plugin.lifecycle("PostUpdateContainer", { ...POD, id: "q" }, stray, node.now());
+  assertEquals(node.plugin.ledger.containers.get("c")?.phase, "creating");
+  node.plugin.lifecycle("PostCreateContainer", POD, CONTAINER, node.now());
+  assertEquals(node.plugin.ledger.containers.get("c")?.phase, "created");
+});
