@@ -56,11 +56,8 @@ export class StaticPolicy {
     const { outer, nodes } = this.#levels;
     const sockets = outer.find((level) => level !== nodes) ?? [];
     const groups = align === "node" ? unionsOf(nodes) : socketsFirst(sockets, nodes);
-    const rooms = groups.map(({ room, all }) => ({
-      isEnough: room.intersection(available).size >= count,
-      all,
-    }));
-    return rooms.find(({ isEnough }) => isEnough)?.all.intersection(available) ?? available;
+    const first = groups.find(({ room }) => room.intersection(available).size >= count);
+    return first?.all.intersection(available) ?? available;
   }
 
   #take(free: CpuSet, count: number): CpuSet | undefined {

@@ -65,11 +65,10 @@ function ownerBreaks(
 export function overlapsOf(
   { containers }: Ledger,
   sets: ReadonlyMap<string, CpuSet>,
-  { id, before }: { readonly id: string; readonly before: CpuSet },
+  { id, gained }: { readonly id: string; readonly gained: CpuSet },
 ): readonly string[] {
   const record = containers.get(id);
-  const gained = sets.get(id)?.difference(before);
-  if (record === undefined || gained === undefined || gained.isEmpty) return [];
+  if (record === undefined) return [];
   const found: string[] = [];
   for (const [otherId, cpus] of sets) {
     const other = containers.get(otherId);

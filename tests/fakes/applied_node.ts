@@ -389,8 +389,9 @@ export class AppliedNode implements Disposable {
   }
 
   #noteOverlap(id: string, before: CpuSet): void {
-    if (this.#get(id).phase !== "running") return;
+    const gained = this.cpusOf(id).difference(before);
+    if (gained.isEmpty || this.#get(id).phase !== "running") return;
     const sets = new Map(this.running.map((each) => [each, this.cpusOf(each)]));
-    this.overlaps.push(...overlapsOf(this.plugin.ledger, sets, { id, before }));
+    this.overlaps.push(...overlapsOf(this.plugin.ledger, sets, { id, gained }));
   }
 }

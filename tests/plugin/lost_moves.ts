@@ -3,10 +3,14 @@ import {
   type AppliedNode,
   type ContainerOptions,
   type PodOptions,
+  resources,
   wholeCpus,
 } from "../fakes/applied_node.ts";
 import { pinned } from "./eight_cores.ts";
 import { textOf } from "./messages.ts";
+
+/** A request that changes no class: a shared container stays one. */
+export const RECONCILE = resources({ shares: 204 });
 
 /**
  * The updates of an answer to the creation of a pinned container that fails, so that none of them is applied. Its pod is

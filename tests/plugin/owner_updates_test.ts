@@ -1,15 +1,12 @@
 /** Which owners an answer tells to move, for whose sake, and who waits: `src/plugin/owner_updates.ts`. */
 import { assertEquals } from "@std/assert";
-import { type AppliedNode, resources, wholeCpus } from "../fakes/applied_node.ts";
+import { type AppliedNode, wholeCpus } from "../fakes/applied_node.ts";
 import { SAFE_RUNTIME } from "../fakes/recorded_calls.ts";
 import { cpus } from "../ledger/records.ts";
 import { eight, pinned } from "./eight_cores.ts";
-import { loseCreation, only } from "./lost_moves.ts";
+import { loseCreation, only, RECONCILE } from "./lost_moves.ts";
 import { textOf } from "./messages.ts";
 import { settled, standing } from "./standing.ts";
-
-/** A request that changes no class: a shared container stays one. */
-const RECONCILE = resources({ shares: 204 });
 
 /** The kernel goes on telling that a container has `list`, whatever it is told, until nobody repairs it any more [V]. */
 function makeStubborn(node: AppliedNode, id: string, list: string): void {

@@ -1,13 +1,10 @@
 /** Owners that wait with a move for others, and those that do not: `src/plugin/owner_updates.ts`. */
 import { assertEquals } from "@std/assert";
-import { type ContainerOptions, resources, wholeCpus } from "../fakes/applied_node.ts";
+import { type ContainerOptions, wholeCpus } from "../fakes/applied_node.ts";
 import { eight, pinned } from "./eight_cores.ts";
-import { loseCreation, only } from "./lost_moves.ts";
+import { loseCreation, only, RECONCILE } from "./lost_moves.ts";
 import { textOf } from "./messages.ts";
 import { settled, standing } from "./standing.ts";
-
-/** A request that changes no class: a shared container stays one. */
-const RECONCILE = resources({ shares: 204 });
 
 /** A container that owns two CPUs. */
 const TWO: ContainerOptions = { resources: wholeCpus(2) };

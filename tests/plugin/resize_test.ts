@@ -2,7 +2,7 @@ import { assert, assertEquals, assertThrows } from "@std/assert";
 import { RefusalError } from "../../src/plugin/mod.ts";
 import { AppliedNode, resources, wholeCpus } from "../fakes/applied_node.ts";
 import { eight, pinned } from "./eight_cores.ts";
-import { only } from "./lost_moves.ts";
+import { only, RECONCILE } from "./lost_moves.ts";
 import { stateText, textOf } from "./messages.ts";
 import { settled, standing } from "./standing.ts";
 
@@ -206,7 +206,7 @@ Deno.test("a container of the pool that finds shelter while it is being resized 
   node.runPod("r", pinned("1"));
   node.runPod("s", only("0-1")); // 0
   assertEquals(standing(node, "s"), "0");
-  node.resize("s", resources({ shares: 204 }), {
+  node.resize("s", RECONCILE, {
     meanwhile: () => assertEquals(textOf(node.runPod("q", pinned("0")).updates), "s=0-1"),
   });
   assertEquals([standing(node, "s"), `${node.cpusOf("s")}`, settled(node)], ["0-1 no-shared-cpu", "0-1", []]);
